@@ -1,0 +1,81 @@
+"""Boxes and one-dimensional clustering. Units are PDF points from the page's top left, as displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle: x grows to the right, y (top, bottom) grows downwards."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Horizontal extent in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Vertical extent in points."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre point (x, y)."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+    def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
+        """Whether the point lies inside, or outside by no more than ``slack``."""
+        return (
+            self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
+        )
+
+    def touches(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether the two overlap, or miss each other by no more than ``slack``."""
+        return (
+            self.x0 - slack <= other.x1
+            and other.x0 - slack <= self.x1
+            and self.top - slack <= other.bottom
+            and other.top - slack <= self.bottom
+        )
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all of at least one."""
+    each = list(boxes)
+    return Box(
+        min(b.x0 for b in each),
+        min(b.top for b in each),
+        max(b.x1 for b in each),
+        max(b.bottom for b in each),
+    )
+
+
+def clusters(values: Iterable[float], slack: float) -> list[list[float]]:
+    """Sorted values in runs whose neighbours differ by no more than ``slack``."""
+    runs: list[list[float]] = []
+    for value in sorted(values):
+        if runs and value - runs[-1][-1] <= slack:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return runs
+
+
+def centres(values: Iterable[float], slack: float) -> list[float]:
+    """One value, the mean, for each of the ``clusters``."""
+    return [sum(run) / len(run) for run in clusters(values, slack)]
+
+
+def band(edges: Sequence[float], value: float) -> int | None:
+    """The index i with edges[i] <= value < edges[i + 1], None outside all of them."""
+    for i in range(len(edges) - 1):
+        if edges[i] <= value < edges[i + 1]:
+            return i
+    return None

@@ -1,0 +1,92 @@
+"""Printed lines into paragraphs: by their spacing, list marks, indents, and lines that end early."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Line, box_of
+from pipeline.sentences import is_finished, starts_inside
+
+EXTRA_GAP = 0.1  # share of the size, at least one point, that parts paragraphs beyond the pitch
+INDENT = 0.8  # points per point of size that make an indent
+COMMON = 0.15  # share of all gaps that a pitch must reach
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """The usual distance between base lines (points) for each type, given as (size, bold)."""
+
+    by_type: dict[tuple[float, bool], float]
+
+    def of(self, line: Line) -> float:
+        """The pitch for a line's type; where unknown, typesetters' fifth more than the size."""
+        return self.by_type.get((line.size, line.bold), line.size * 1.2)
+
+
+def measure_pitch(columns: Iterable[Sequence[Line]]) -> Pitch:
+    """The smallest distance that is common between neighbouring lines of one type."""
+    gaps: dict[tuple[float, bool], Counter[float]] = defaultdict(Counter)
+    for lines in columns:
+        for above, below in zip(lines, lines[1:], strict=False):
+            gap = round(box_of(below).bottom - box_of(above).bottom, 1)
+            same = above.size == below.size and above.bold == below.bold
+            if same and 0.8 * below.size < gap < 2 * below.size:
+                gaps[below.size, below.bold][gap] += 1
+    pitches: dict[tuple[float, bool], float] = {}
+    for kind, counts in gaps.items():
+        enough = COMMON * sum(counts.values())
+        pitches[kind] = min(gap for gap, n in counts.items() if _near(counts, gap) >= enough)
+    return Pitch(pitches)
+
+
+def _near(counts: Counter[float], gap: float) -> int:
+    """How many gaps differ from this one by no more than rounding."""
+    return sum(n for other, n in counts.items() if abs(other - gap) <= 0.15)
+
+
+def group_lines(lines: Sequence[Line], pitch: Pitch, by_type: bool = False) -> list[list[Line]]:
+    """Lines of one column in paragraphs; with ``by_type`` a change of type parts them too."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _starts_paragraph(groups[-1], line, pitch, by_type):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch, by_type: bool) -> bool:
+    before = group[-1]
+    size = max(line.size, before.size)
+    if line.bullet:
+        return True
+    if by_type and (line.bold != before.bold or abs(line.size - before.size) > 0.6):
+        return True
+    gap = box_of(line).bottom - box_of(before).bottom
+    if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or gap < -size:
+        return True
+    if _shifted(group, line):
+        return True
+    return ends_early(before, line) and (is_finished(before.text) or not starts_inside(line.text))
+
+
+def _shifted(group: Sequence[Line], line: Line) -> bool:
+    """Whether a changed left edge says that another paragraph begins."""
+    before, x = group[-1], box_of(line).x0
+    first = box_of(group[0]).x0
+    if group[0].bullet:
+        hangs = len(group) > 1 and x < box_of(group[1]).x0 - 0.5 * line.size
+        back = len(group) == 1 and abs(x - first) < 1.0 and is_finished(before.text)
+        return hangs or back
+    return len(group) > 1 and x > box_of(before).x0 + INDENT * line.size
+
+
+def ends_early(before: Line, line: Line) -> bool:
+    """Whether the first word of ``line`` would have fitted behind ``before``: a forced break."""
+    if before.room is None or not line.text:
+        return False
+    box = box_of(line)
+    share = len(line.text.split()[0]) / len(line.text)
+    return before.room > 1.15 * share * box.width + 0.6 * line.size

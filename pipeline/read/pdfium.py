@@ -1,0 +1,275 @@
+"""Words, rules and shading of born-digital PDFs through pdfium.
+
+The page's text is asked for at once and boxes only at the first and last character of each word:
+a call per character would cost several times as much.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from pipeline.errors import InputError
+from pipeline.geometry import Box
+from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
+from pipeline.records import Page, Word
+
+# pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
+_LINE_HYPHEN = "\ufffe\x02"
+_TOKEN = re.compile(rf"[^\s\0{_LINE_HYPHEN}]*[{_LINE_HYPHEN}]|[^\s\0{_LINE_HYPHEN}]+")
+# A footnote mark inside a token ('done2,') leaves its first and last character alike.
+_INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
+_BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
+_DESCENT = 0.2  # share of the size that a word's box reaches below its base line
+_DEEPEST_FORM = 8
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Display = Callable[[float, float], Point]
+
+
+def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
+    """All pages of a PDF.
+
+    Raises:
+        InputError: pdfium cannot open the file or load one of its pages.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise InputError(
+                f"{path} is protected by a password: save a copy without one."
+            ) from None
+        raise InputError(f"{path} is a damaged PDF: download or export it again.") from None
+    try:
+        if not len(document):
+            raise InputError(f"{path} has no pages: download or export it again.")
+        return tuple(_read_page(document, index) for index in range(len(document)))
+    except pdfium.PdfiumError as error:
+        raise InputError(
+            f"{path} is a damaged PDF ({error}): download or export it again."
+        ) from None
+    finally:
+        document.close()
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    page = document[index]
+    try:
+        width, height = page.get_size()
+        display = _to_display(page)
+        text_page = page.get_textpage()
+        try:
+            words = tuple(_words(text_page, display, page.get_rotation()))
+        finally:
+            text_page.close()
+        rules, fills = rules_and_fills(_drawn_boxes(page, display))
+        return Page(index + 1, width, height, words, rules, fills)
+    finally:
+        page.close()
+
+
+def _to_display(page: pdfium.PdfPage) -> Display:
+    """From the page's own coordinates (y upwards, unrotated) to those a reader sees."""
+    left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_cropbox()
+    return {
+        0: lambda x, y: (x - left, top - y),
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }[page.get_rotation()]
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """One character: left and right edge and base line as displayed, size, turn in degrees."""
+
+    x0: float
+    x1: float
+    base: float
+    size: float
+    turn: float
+
+
+class _Glyphs:
+    """Access to single characters of a text page, with the buffers that pdfium writes to."""
+
+    def __init__(self, text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> None:
+        self._raw = text_page.raw
+        self._display = display
+        self._rotation = rotation
+        self._box = c.FS_RECTF()
+        self._matrix = c.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._name = ctypes.create_string_buffer(256)
+        self._flags = ctypes.c_int()
+
+    def glyph(self, index: int) -> _Glyph:
+        """Position and size of the character at ``index`` of the page's text."""
+        c.FPDFText_GetLooseCharBox(self._raw, index, self._box)
+        c.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
+        c.FPDFText_GetMatrix(self._raw, index, self._matrix)
+        box, m = self._box, self._matrix
+        xa, ya = self._display(box.left, box.top)
+        xb, yb = self._display(box.right, box.bottom)
+        _, base = self._display(self._x.value, self._y.value)
+        scale = math.hypot(m.c, m.d) or 1.0
+        size = c.FPDFText_GetFontSize(self._raw, index) * scale
+        turn = (math.degrees(math.atan2(m.b, m.a)) - self._rotation) % 360
+        if turn > 1 and turn < 359:  # turned text has no base line to share: keep its true box
+            base = max(ya, yb) - _DESCENT * size
+        return _Glyph(min(xa, xb), max(xa, xb), base, round(size, 2), turn)
+
+    def bold(self, index: int) -> bool:
+        """Whether the font's name says that it is a bold one."""
+        c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._flags)
+        return bool(_BOLD.search(self._name.value))
+
+
+def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
+    text = _page_text(text_page)
+    glyphs = _Glyphs(text_page, display, rotation)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        first, last = glyphs.glyph(start), glyphs.glyph(end - 1)
+        cuts = [start, end]
+        uneven = first.size != last.size or abs(first.base - last.base) > first.size / 10
+        if uneven or _INNER_MARK.search(text, start, end):
+            cuts = _cuts(glyphs, start, end)
+        for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
+            head = first if a == start else glyphs.glyph(a)
+            tail = last if b == end else glyphs.glyph(b - 1)
+            yield _word(text[a:b], head, tail, glyphs.bold(a), glued=i > 0)
+
+
+def _page_text(text_page: pdfium.PdfTextPage) -> str:
+    """The page's text with one character per index of pdfium's."""
+    count = text_page.count_chars()
+    text = text_page.get_text_range(0, count) if count else ""
+    if len(text) == count:
+        return text
+    codes = (c.FPDFText_GetUnicode(text_page.raw, i) for i in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
+    """Where a token changes its size or its line: a footnote mark, or two lines without a space."""
+    cuts = [start]
+    before = glyphs.glyph(start)
+    for index in range(start + 1, end):
+        here = glyphs.glyph(index)
+        if here.size != before.size or abs(here.base - before.base) > before.size / 10:
+            cuts.append(index)
+        before = here
+    return [*cuts, end]
+
+
+def _word(text: str, head: _Glyph, tail: _Glyph, bold: bool, glued: bool) -> Word:
+    for mark in _LINE_HYPHEN:
+        text = text.replace(mark, "-")
+    bottom = head.base + _DESCENT * head.size
+    return Word(
+        text=text,
+        x0=min(head.x0, tail.x0),
+        top=bottom - head.size,
+        x1=max(head.x1, tail.x1),
+        bottom=bottom,
+        size=head.size,
+        bold=bold,
+        upright=head.turn <= 1 or head.turn >= 359,
+        glued=glued,
+    )
+
+
+# ---- rules and shading --------------------------------------------------------------------------
+
+
+def _drawn_boxes(page: pdfium.PdfPage, display: Display) -> Iterator[Box]:
+    count = c.FPDFPage_CountObjects(page.raw)
+    objects = (c.FPDFPage_GetObject(page.raw, i) for i in range(count))
+    yield from _boxes_of(objects, _IDENTITY, display, 0)
+
+
+def _boxes_of(
+    objects: Iterable[object], around: Matrix, display: Display, depth: int
+) -> Iterator[Box]:
+    """Boxes painted by the objects; ``around`` places a form's inside on the page."""
+    for item in objects:
+        kind = c.FPDFPageObj_GetType(item)
+        if kind == c.FPDF_PAGEOBJ_PATH:
+            yield from _path_boxes(item, around, display)
+        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inside = (
+                c.FPDFFormObj_GetObject(item, i) for i in range(c.FPDFFormObj_CountObjects(item))
+            )
+            yield from _boxes_of(inside, _times(_matrix(item), around), display, depth + 1)
+
+
+def _path_boxes(path: object, around: Matrix, display: Display) -> Iterator[Box]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    c.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not (fill.value or stroke.value) or (fill.value and not stroke.value and _unseen(path)):
+        return
+    matrix = _times(_matrix(path), around)
+    for outline in _outlines(path):
+        points = [display(*_apply(matrix, point)) for point in outline]
+        yield from outline_to_boxes(points, bool(stroke.value), bool(fill.value))
+
+
+def _unseen(path: object) -> bool:
+    """Whether a fill is fully transparent."""
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    c.FPDFPageObj_GetFillColor(path, r, g, b, a)
+    return a.value == 0
+
+
+def _outlines(path: object) -> Iterator[list[Point]]:
+    """The path's outlines as points; curves are given by their end points."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[Point] = []
+    for i in range(c.FPDFPath_CountSegments(path)):
+        segment = c.FPDFPath_GetPathSegment(path, i)
+        c.FPDFPathSegment_GetPoint(segment, x, y)
+        if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((x.value, y.value))
+        if c.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _matrix(item: object) -> Matrix:
+    m = c.FS_MATRIX()
+    c.FPDFPageObj_GetMatrix(item, m)
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    """First ``m``, then ``n``."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _apply(m: Matrix, point: Point) -> Point:
+    x, y = point
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]

@@ -1,0 +1,468 @@
+"""Pages into whole tables and paragraphs: what a page break cut is joined again, and recorded.
+
+Geometry decides where there is any: the column edges say which fragment goes on, the place of the
+level header where a table begins, and the last line's free room whether its paragraph had ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from pipeline.margins import NOTE_MARK, Margins, split_margins
+from pipeline.paragraphs import Pitch, ends_early, group_lines, measure_pitch
+from pipeline.records import (
+    Finding,
+    Flow,
+    Fragment,
+    GridCell,
+    Layout,
+    Line,
+    Note,
+    Passage,
+    Place,
+    Repair,
+    Row,
+    Table,
+    box_of,
+)
+from pipeline.scale import (
+    Candidate,
+    Header,
+    build_scale,
+    find_header_names,
+    header_of,
+    is_label_header,
+)
+from pipeline.sentences import is_finished, starts_inside
+from pipeline.vocabulary import Vocabulary, join_lines
+
+SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
+SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
+LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
+PROSE_WORDS = 4
+
+GridRow = tuple[GridCell, ...]
+Columns = dict[int, int]  # grid column -> index of its level
+
+
+def realign_pages(layouts: Sequence[Layout]) -> Flow | None:
+    """Make the pages' tables and paragraphs whole; None if no table has a header of levels."""
+    margins = split_margins(layouts)
+    fragments = [i for layout in margins.layouts for i in layout.items if isinstance(i, Fragment)]
+    headers, labels = _find_levels(fragments)
+    if len(headers) < 2:
+        return None
+    return _Realigner(margins, headers, labels).flow()
+
+
+# ---- the level header ---------------------------------------------------------------------------
+
+
+def _find_levels(fragments: Sequence[Fragment]) -> tuple[tuple[Header, ...], bool]:
+    """The levels' headers, and whether a label column stands before them under a header."""
+    headers = find_header_names(_candidates(fragments))
+    if len(headers) < 3:
+        return headers, False
+    first = [row[0] for _, rows in _bodies(fragments, headers) for row in rows if row[0].lines]
+    rest = [c for _, rows in _bodies(fragments, headers) for row in rows for c in row[1:] if c.lines]
+    if is_label_header(headers[0], first, rest):
+        return headers[1:], True
+    return headers, False
+
+
+def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
+    for fragment in fragments:
+        for i, row in enumerate(fragment.rows):
+            below = fragment.rows[i + 1] if i + 1 < len(fragment.rows) else None
+            prose = below is None or any(
+                sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
+            )
+            yield Candidate(tuple(cell.lines for cell in row), prose)
+
+
+def _bodies(
+    fragments: Iterable[Fragment], headers: Sequence[Header]
+) -> Iterator[tuple[Fragment, list[GridRow]]]:
+    """Each fragment that the headers head, with the rows below them."""
+    for fragment in fragments:
+        for i, row in enumerate(fragment.rows):
+            if match_levels(row, headers):
+                yield fragment, list(fragment.rows[i + 1 :])
+                break
+
+
+def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
+    """Which column shows which level if this row is the header; None if it is not.
+
+    Levels may be missing and other columns may stand beside them, but the order is the scale's.
+    """
+    index = {header.key: i for i, header in enumerate(headers)}
+    columns: Columns = {}
+    order: list[int] = []
+    for cell in row:
+        header = header_of(cell.lines)
+        level = index.get(header.key) if header else None
+        if level is not None:
+            order.append(level)
+            columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
+    enough = len(order) >= max(2, (len(headers) + 1) // 2)
+    return columns if enough and order == sorted(set(order)) else None
+
+
+# ---- fragments into parts -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a fragment under at most one level header; ``columns`` is None without one."""
+
+    fragment: Fragment
+    banner: tuple[GridRow, ...]
+    heads: tuple[Line, ...]
+    columns: Columns | None
+    body: tuple[GridRow, ...]
+    opens: bool  # the fragment's first part
+
+
+def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
+    """Cut a fragment at its level headers; a spanning row right above one is its banner."""
+    parts: list[_Part] = []
+    heads: tuple[Line, ...] = ()
+    banner: tuple[GridRow, ...] = ()
+    columns: Columns | None = None
+    body: list[GridRow] = []
+
+    def close() -> None:
+        if columns is not None or body:
+            opens = not parts
+            parts.append(_Part(fragment, banner, heads, columns, tuple(body), opens))
+
+    for row in fragment.rows:
+        found = match_levels(row, headers)
+        if found is None:
+            body.append(row)
+            continue
+        above: list[GridRow] = []
+        while body and _spanning(body[-1]):
+            above.insert(0, body.pop())
+        close()
+        banner, columns, body = tuple(above), found, []
+        heads = tuple(line for cell in row for line in cell.lines)
+    close()
+    return parts
+
+
+def _spanning(row: GridRow) -> GridCell | None:
+    """The only filled cell of a row, if it spans several columns."""
+    filled = [cell for cell in row if cell.lines]
+    return filled[0] if len(filled) == 1 and filled[0].span > 1 else None
+
+
+def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two fragments have the same columns, wherever on the page they stand."""
+    if len(a) != len(b):
+        return False
+    slack = max(SAME_EDGE, SAME_SHARE * (a[-1] - a[0]))
+    return all(abs((x - a[0]) - (y - b[0])) <= slack for x, y in zip(a, b, strict=True))
+
+
+# ---- building -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell that grows: paragraphs as lines, and the repairs that each took."""
+
+    groups: list[list[Line]] = field(default_factory=list)
+    repairs: list[list[Repair]] = field(default_factory=list)
+
+    def add(self, groups: Iterable[list[Line]]) -> None:
+        for group in groups:
+            self.groups.append(list(group))
+            self.repairs.append([])
+
+    def extend_last(self, lines: Iterable[Line], repair: Repair) -> None:
+        self.groups[-1].extend(lines)
+        self.repairs[-1].append(repair)
+
+    def passages(self, vocabulary: Vocabulary) -> tuple[Passage, ...]:
+        pairs = zip(self.groups, self.repairs, strict=True)
+        return tuple(join_lines(g, vocabulary, r) for g, r in pairs)
+
+
+@dataclass(slots=True)
+class _Row:
+    label: _Cell
+    cells: dict[int, _Cell]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that grows from part to part."""
+
+    part: _Part
+    columns: Columns
+    banner: _Cell
+    rows: list[_Row] = field(default_factory=list)
+    heads: list[Line] = field(default_factory=list)
+    extra: list[Line] = field(default_factory=list)
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        return tuple(sorted(set(self.columns.values())))
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether a column stands before those of the levels."""
+        return min(self.columns) > 0
+
+
+class _Realigner:
+    """One pass over the pages; what it has seen last decides whether the next fragment goes on."""
+
+    def __init__(self, margins: Margins, headers: Sequence[Header], labels: bool) -> None:
+        self._margins = margins
+        self._headers = headers
+        self._labels = labels
+        layouts = margins.layouts
+        columns = list(_cell_columns(layouts))
+        loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
+        self._pitch = measure_pitch(columns)
+        self._loose_pitch = measure_pitch(loose)
+        self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
+        self._full_line_goes_on = _full_line_goes_on(columns, self._pitch)
+        self._items: list[Passage | _Table] = []
+        self._loose: list[Line] = []
+        self._others: list[Line] = []
+        self._dropped_heads: list[Line] = []
+        self._findings: list[Finding] = []
+
+    def flow(self) -> Flow:
+        """The document made whole."""
+        for layout in self._margins.layouts:
+            for item in layout.items:
+                if isinstance(item, Line):
+                    self._loose.append(item)
+                else:
+                    self._flush()
+                    self._take(item, layout)
+            self._flush()
+        scale, assumed = build_scale(self._headers)
+        if assumed:
+            message = "nothing says which level is the best: the first printed one is taken as worst"
+            self._findings.append(Finding("scale-order-assumed", "warning", message))
+        return Flow(
+            scale=scale,
+            items=tuple(
+                self._finish(item) if isinstance(item, _Table) else item for item in self._items
+            ),
+            others=tuple(self._others),
+            furniture=self._margins.furniture,
+            notes=tuple(self._notes()),
+            findings=tuple(self._findings),
+        )
+
+    # -- text outside tables
+
+    def _flush(self) -> None:
+        """Turn the loose lines so far into passages, the first maybe the end of the last one."""
+        groups = group_lines(self._loose, self._loose_pitch, by_type=True)
+        self._loose = []
+        for group in groups:
+            last = self._items[-1] if self._items else None
+            if isinstance(last, Passage) and _goes_on(last, group):
+                pages = f"pages {last.lines[-1].place.page} and {group[0].place.page}"
+                repair = Repair("page-break", f"paragraph joined over {pages}")
+                lines = (*last.lines, *group)
+                kept = tuple(r for r in last.repairs if r.kind != "hyphen")
+                self._items[-1] = join_lines(lines, self._vocabulary, (*kept, repair))
+            else:
+                self._items.append(join_lines(group, self._vocabulary))
+
+    def _notes(self) -> Iterator[Note]:
+        for lines in self._margins.footnotes:
+            groups: list[tuple[str, list[Line]]] = []
+            for line in lines:
+                opening = NOTE_MARK.match(line.text)
+                mark = line.marks[0] if line.marks else opening.group(1) if opening else None
+                if mark is not None or not groups:
+                    groups.append((mark or "", [line]))
+                else:
+                    groups[-1][1].append(line)
+            for mark, group in groups:
+                passage = join_lines(group, self._vocabulary)
+                text = passage.text if group[0].marks else NOTE_MARK.sub("", passage.text)
+                yield Note(mark, Passage(text, passage.lines, passage.repairs))
+
+    # -- fragments
+
+    def _take(self, fragment: Fragment, layout: Layout) -> None:
+        for part in _parts(fragment, self._headers):
+            table = self._open_table(part)
+            if table is None:
+                self._others += [line for row in part.body for c in row for line in c.lines]
+                continue
+            goes_on = table.part is not part
+            table.heads += part.heads
+            if goes_on:
+                table.heads += [line for row in part.banner for c in row for line in c.lines]
+            table.part = part
+            for i, row in enumerate(part.body):
+                self._add_row(table, row, at_break=goes_on and i == 0)
+
+    def _open_table(self, part: _Part) -> _Table | None:
+        """The table that the part belongs to, begun here or before; None if to none."""
+        last = self._items[-1] if self._items else None
+        table = last if isinstance(last, _Table) else None
+        if part.columns is None:
+            if table and _same_edges(table.part.fragment.edges, part.fragment.edges):
+                return table
+            return self._headless(part)
+        if table and part.opens and self._repeats(table, part):
+            return table
+        banner = _Cell()
+        for row in part.banner:
+            for cell in row:
+                banner.add(group_lines(cell.lines, self._pitch))
+        begun = _Table(part, part.columns, banner)
+        self._items.append(begun)
+        return begun
+
+    def _headless(self, part: _Part) -> _Table | None:
+        """A table without a header of its own, with the columns of the last one that had."""
+        tables = [item for item in self._items if isinstance(item, _Table)]
+        if not tables or not _same_edges(tables[-1].part.fragment.edges, part.fragment.edges):
+            return None
+        place = Place(part.fragment.page, part.fragment.box)
+        message = "the table has no header: its columns are taken from the table before"
+        self._findings.append(Finding("header-assumed", "warning", message, place=place))
+        begun = _Table(part, tables[-1].columns, _Cell())
+        self._items.append(begun)
+        return begun
+
+    def _repeats(self, table: _Table, part: _Part) -> bool:
+        """Whether a header at the top of a page only repeats that of the table before."""
+        if part.fragment.page == table.part.fragment.page:
+            return False
+        same = set(part.columns or ()) == set(table.columns)
+        banner = [c.text for row in part.banner for c in row if c.lines]
+        printed = [" ".join(line.text for line in group) for group in table.banner.groups]
+        return same and " ".join(banner) == " ".join(printed)
+
+    def _add_row(self, table: _Table, row: GridRow, at_break: bool) -> None:
+        spanning = _spanning(row)
+        if spanning and spanning.span > len(table.columns):
+            table.rows.append(_Row(_Cell(), {}))
+            table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
+            return
+        label = [c for c in row if c.column < min(table.columns) and c.lines]
+        cells = {table.columns[c.column]: c for c in row if c.column in table.columns and c.lines}
+        table.extra += [
+            line
+            for c in row
+            if c.column > min(table.columns) and c.column not in table.columns
+            for line in c.lines
+        ]
+        cut = at_break and bool(table.rows) and self._row_goes_on(table, label, cells)
+        if not table.rows or (label and not cut):
+            table.rows.append(_Row(_Cell(), {}))
+        target = table.rows[-1]
+        top = min((box_of(c.lines[0]).top for c in (*label, *cells.values())), default=0.0)
+        for cell in label:
+            self._grow(target.label, cell, cut, top)
+        for level, cell in cells.items():
+            self._grow(target.cells.setdefault(level, _Cell()), cell, at_break and cut, top)
+
+    def _row_goes_on(
+        self, table: _Table, label: Sequence[GridCell], cells: dict[int, GridCell]
+    ) -> bool:
+        """Whether the first row of a new page is the rest of the last row of the page before."""
+        if not label:
+            return True
+        last = table.rows[-1]
+        votes = 0
+        for cell, before in [
+            *((c, last.label) for c in label),
+            *((c, last.cells.get(level, _Cell())) for level, c in cells.items()),
+        ]:
+            if before.groups:
+                text = before.groups[-1][-1].text
+                inside = starts_inside(cell.lines[0].text)
+                votes += 1 if inside else -1 if is_finished(text) or ends_early(
+                    before.groups[-1][-1], cell.lines[0]
+                ) else 0
+        return votes > 0
+
+    def _grow(self, target: _Cell, cell: GridCell, at_break: bool, top: float) -> None:
+        groups = group_lines(cell.lines, self._pitch)
+        if at_break and target.groups:
+            lower = box_of(cell.lines[0]).top > top + LOWER
+            if not lower and self._paragraph_goes_on(target.groups[-1][-1], groups[0][0]):
+                pages = f"pages {target.groups[-1][-1].place.page} and {groups[0][0].place.page}"
+                repair = Repair("page-break", f"paragraph joined over {pages}")
+                target.extend_last(groups.pop(0), repair)
+        target.add(groups)
+
+    def _paragraph_goes_on(self, before: Line, line: Line) -> bool:
+        """Whether a page break cut the paragraph that ``before`` belongs to."""
+        if line.bullet:
+            return False
+        if starts_inside(line.text):
+            return True
+        if ends_early(before, line):
+            return False
+        return not is_finished(before.text) or self._full_line_goes_on
+
+    def _finish(self, table: _Table) -> Table:
+        words = self._vocabulary
+        rows = tuple(
+            Row(
+                row.label.passages(words),
+                tuple(row.cells.get(i, _Cell()).passages(words) for i in table.levels),
+            )
+            for row in table.rows
+        )
+        place = Place(table.part.fragment.page, table.part.fragment.box)
+        return Table(
+            levels=table.levels,
+            banner=table.banner.passages(words),
+            rows=rows,
+            heads=tuple(table.heads),
+            extra=tuple(table.extra),
+            place=place,
+        )
+
+
+def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
+    """The lines of each table cell."""
+    for layout in layouts:
+        for item in layout.items:
+            if isinstance(item, Fragment):
+                for row in item.rows:
+                    yield from (list(cell.lines) for cell in row if cell.lines)
+
+
+def _full_line_goes_on(columns: Sequence[Sequence[Line]], pitch: Pitch) -> bool:
+    """Whether, in this document, a paragraph mostly goes on after a full line that ends a sentence."""
+    inside = final = 0
+    for lines in columns:
+        groups = group_lines(lines, pitch)
+        for group, following in zip_longest(groups, groups[1:]):
+            for above, below in zip(group, group[1:], strict=False):
+                inside += is_finished(above.text) and not ends_early(above, below)
+            if following:
+                last = group[-1]
+                final += is_finished(last.text) and not ends_early(last, following[0])
+    return inside > final
+
+
+def _goes_on(last: Passage, group: Sequence[Line]) -> bool:
+    """Whether loose lines go on with the paragraph that the page before ended with."""
+    before, line = last.lines[-1], group[0]
+    if before.place.page == line.place.page or line.bullet:
+        return False
+    if before.bold != line.bold or abs(before.size - line.size) > 0.6:
+        return False
+    return starts_inside(line.text) and not is_finished(last.text)

@@ -1,0 +1,270 @@
+"""What flows between the stages: frozen records without behaviour beyond reading themselves.
+
+A source is read into pages of words (PDF) or lines of cells (text dump). From there on the smallest
+unit is the ``Line``: what is printed on one line of one column. A line is never edited: it is placed
+in a passage, or booked as head, furniture, note or dropped. That is why the ledger can balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.geometry import Box
+
+# ---- as read ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A run of characters of one size without white space, in points.
+
+    ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so that
+    words of one printed line agree whatever their font. ``upright`` is False for turned text, and
+    ``glued`` says that no space stands between the word and the one before it.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+    upright: bool = True
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed. ``rules`` are thin boxes (lines or thin fills), ``fills`` shaded ones."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Box, ...]
+    fills: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One line of a text dump: its number (from 1) and its tab-separated cells as they stand."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Facts about the source file; ``pages`` is 1 for a text dump."""
+
+    file: str
+    sha256: str
+    format: Literal["pdf", "scan", "text"]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as read: pages for a PDF, rows for a text dump. ``words`` counts before any stage."""
+
+    source: Source
+    words: int
+    pages: tuple[Page, ...] = ()
+    rows: tuple[TextRow, ...] = ()
+
+
+# ---- printed lines ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands: page and box (PDF), or first and last line of the file (text dump)."""
+
+    page: int | None = None
+    box: Box | None = None
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """What is printed on one line of one column; compared by identity.
+
+    ``words`` counts the source words of ``text``. Footnote marks are taken out of the text:
+    ``marks`` names them and ``mark_words`` counts those that were source words of their own.
+    ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
+    ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
+    ``room`` is the width in points left free between the line's end and the column's edge.
+    """
+
+    text: str
+    words: int
+    place: Place
+    size: float = 0.0
+    bold: bool = False
+    marks: tuple[str, ...] = ()
+    mark_words: int = 0
+    bullet: str | None = None
+    room: float | None = None
+
+
+def box_of(line: Line) -> Box:
+    """The box of a line that was read from a page; lines of a text dump have none."""
+    assert line.place.box is not None
+    return line.place.box
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a fragment: its first column, how many columns it spans, its lines."""
+
+    column: int
+    span: int
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines' texts with single spaces."""
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What one page shows of a table. ``edges`` are the column edges, left to right."""
+
+    page: int
+    box: Box
+    edges: tuple[float, ...]
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One page in reading order: lines outside tables, and the fragments between them.
+
+    ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
+    """
+
+    number: int
+    width: float
+    height: float
+    items: tuple[Line | Fragment, ...]
+    separator: float | None = None
+
+
+# ---- the scale ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One rating as the document names it; rank 1 is the worst."""
+
+    name: str
+    note: str | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels in the order in which the tables print their columns."""
+
+    levels: tuple[Level, ...]
+
+
+# ---- made whole again ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
+
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """One paragraph: the text that its lines make and the repairs that it took."""
+
+    text: str
+    lines: tuple[Line, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a whole table: what its label column says, and a cell per level of the table."""
+
+    label: tuple[Passage, ...]
+    cells: tuple[tuple[Passage, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A logical table. ``levels`` index the scale, in the order of ``Row.cells``.
+
+    ``banner`` is text of a row that spans the table, such as a statement; ``heads`` are the
+    lines of the level header and of its repeats, ``extra`` those of columns that are no level.
+    """
+
+    levels: tuple[int, ...]
+    banner: tuple[Passage, ...]
+    rows: tuple[Row, ...]
+    heads: tuple[Line, ...] = ()
+    extra: tuple[Line, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its mark, its passage (the mark is not in the text)."""
+
+    mark: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line that is in no output text, and why (a ghost read twice, for instance)."""
+
+    line: Line
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the data that a person should know; never an exception."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    key: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The whole document in reading order, made whole again.
+
+    ``others`` are lines that belong to no running text and no descriptor table, such as those of
+    tables without levels.
+    """
+
+    scale: Scale
+    items: tuple[Passage | Table, ...]
+    others: tuple[Line, ...] = ()
+    furniture: tuple[Line, ...] = ()
+    notes: tuple[Note, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def table_passages(table: Table) -> Iterator[Passage]:
+    """Every passage of a table, banner first, then row by row."""
+    yield from table.banner
+    for row in table.rows:
+        yield from row.label
+        for cell in row.cells:
+            yield from cell

@@ -1,0 +1,237 @@
+"""The rating scale, found from the document itself: the same ordered short names head several tables.
+
+A header cell says the level's name and, often, a note in another type ("In addition to ..."). Ranks
+come from what the names and notes say, since some documents print the best level first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import GridCell, Level, Line, Scale
+from pipeline.vocabulary import clean
+
+LONGEST_NAME_WORDS = 6
+LONGEST_NAME = 48
+
+# General English rating words by sense; only the direction of the scale is read from them.
+_SENSE = {
+    -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent never "
+    "attempt nonexistent critical ineffective",
+    -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
+    "basic traditional limited low minimal entry provisional foundation starting needs requires "
+    "unclear reactive bronze red partially partial",
+    -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
+    "sometimes bare approaching aware amber apprentice",
+    1: "good established meets met met proficient competent sound consistent achieving achieved "
+    "secure effective operational silver defined accomplished embedded well often",
+    2: "strong advanced mature exceeds above very high scalable highly gold green managed "
+    "consolidated confident fluent",
+    3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
+    "exceptional distinguished expert always sustained transformational platinum innovating best "
+    "mastery",
+}
+_WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
+_NEGATION = {"not", "no", "non", "never"}
+_BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column's head as printed: the level's name and its note."""
+
+    name: str
+    note: str | None
+
+    @property
+    def key(self) -> str:
+        """The name without case and punctuation, for comparing."""
+        return fold(self.name)
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, without case: what stays the same when type and marks change."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+# ---- one header cell ----------------------------------------------------------------------------
+
+
+def header_of(lines: Sequence[Line]) -> Header | None:
+    """Name and note of a header cell, None if it can be no header (empty, or prose)."""
+    if not lines:
+        return None
+    text = clean(" ".join(line.text for line in lines))
+    styled = _style_break(lines)
+    if styled:
+        name = clean(" ".join(line.text for line in lines[:styled]))
+        note: str | None = clean(" ".join(line.text for line in lines[styled:]))
+    else:
+        name, note = _case_break(text)
+    if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
+        return None
+    if name.endswith((".", ";", ",")):
+        return None
+    return Header(name, note)
+
+
+def _style_break(lines: Sequence[Line]) -> int | None:
+    """Index of the first line in another type than the first, None where all are alike."""
+    first = lines[0]
+    for i, line in enumerate(lines):
+        if line.bold != first.bold or abs(line.size - first.size) > 0.4:
+            return i
+    return None
+
+
+def _case_break(text: str) -> tuple[str, str | None]:
+    """Cut 'Performing Well Incorporates almost all ...' where capitals turn into a sentence.
+
+    A name is printed with a capital in every word; a note is a sentence, so its first word is the
+    last capitalised one before a word in lower case.
+    """
+    words = text.split()
+    if len(words) <= 3 or not words[0][:1].isupper():
+        return text, None
+    lower = next((i for i, w in enumerate(words) if w[:1].islower() and len(w) > 1), len(words))
+    small = {"of", "and", "the", "to", "in", "for"}
+    if lower < len(words) and words[lower] in small and len(words) <= LONGEST_NAME_WORDS:
+        return text, None
+    cut = lower if lower <= 1 else lower - 1
+    if cut >= len(words) or lower == len(words):
+        return text, None
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+# ---- the whole scale ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may head a table: its cells' lines, and whether prose follows it."""
+
+    cells: tuple[tuple[Line, ...], ...]
+    heads_prose: bool
+
+
+def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers of a row's non-empty cells; None if one of them can be none, or two are equal."""
+    found = [header_of(cell) for cell in cells if cell]
+    if len(found) < 2 or None in found:
+        return None
+    headers = tuple(h for h in found if h)
+    return headers if len({h.key for h in headers}) == len(headers) else None
+
+
+def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
+    """The ordered headers that head the most tables; empty if nothing does.
+
+    Rows with the same names but another note are the same header; the commonest note wins, since
+    a document may misprint or vary it.
+    """
+    votes: Counter[tuple[str, ...]] = Counter()
+    printed: dict[tuple[str, ...], list[tuple[Header, ...]]] = defaultdict(list)
+    for candidate in candidates:
+        headers = headers_of(candidate.cells)
+        if headers and candidate.heads_prose:
+            keys = tuple(h.key for h in headers)
+            votes[keys] += 1
+            printed[keys].append(headers)
+    if not votes:
+        return ()
+    # More tables first; among equals the wider header, then the first seen.
+    order = list(votes)
+    best = max(order, key=lambda keys: (votes[keys], len(keys), -order.index(keys)))
+    return tuple(_commonest(column) for column in zip(*printed[best], strict=True))
+
+
+def _commonest(headers: Sequence[Header]) -> Header:
+    """One header for all printings of it."""
+    name = Counter(h.name for h in headers).most_common(1)[0][0]
+    note = Counter(h.note for h in headers).most_common(1)[0][0]
+    return Header(name, note)
+
+
+def build_scale(headers: Sequence[Header]) -> tuple[Scale, bool]:
+    """The levels in printed order with their ranks, and whether the direction had to be assumed."""
+    direction = _direction(headers)
+    count = len(headers)
+    ranks = range(count, 0, -1) if direction < 0 else range(1, count + 1)
+    levels = tuple(Level(h.name, h.note, rank) for h, rank in zip(headers, ranks, strict=True))
+    return Scale(levels), direction == 0
+
+
+def _direction(headers: Sequence[Header]) -> float:
+    """Above 0 if the levels rise from first to last, below 0 if they fall, 0 if nothing tells."""
+    pairs = [(i, j) for i in range(len(headers)) for j in range(i + 1, len(headers))]
+    numbers = [_number(h.name) for h in headers]
+    if all(n is not None for n in numbers):
+        return _sign(numbers[-1] or 0, numbers[0] or 0)
+    senses = [_sense(h.name) for h in headers]
+    total = float(sum(_sign(senses[j], senses[i]) for i, j in pairs if senses[i] and senses[j]))
+    for i, header in enumerate(headers):
+        for j, other in enumerate(headers):
+            if i != j and header.note and other.key in fold(header.note):
+                # A note that builds on another level stands above it, one that denies it below.
+                above = -1 if _BELOW.search(header.note) else 1
+                total += above * _sign(i, j)
+    return total
+
+
+def _number(name: str) -> float | None:
+    found = re.search(r"\d+(?:\.\d+)?", name)
+    return float(found.group()) if found else None
+
+
+def _sense(name: str) -> float:
+    words = fold(name).split()
+    value = float(sum(_WEIGHT.get(w, 0) for w in words))
+    return -abs(value or 3) if _NEGATION & set(words) else value
+
+
+def _sign(a: float, b: float) -> int:
+    return (a > b) - (a < b)
+
+
+# ---- the label column ---------------------------------------------------------------------------
+
+# What heads a column of criteria, whatever the framework calls them.
+_LABELS = set(
+    "aspect aspects area areas attribute attributes capability capabilities category categories "
+    "characteristic characteristics competency component components criteria criterion description "
+    "descriptor dimension dimensions domain element elements feature function functions indicator "
+    "indicators item objective outcome practice practices principle quality question requirement "
+    "section skill standard standards statement subject task theme topic".split()
+)
+
+
+def is_label_header(
+    header: Header, first: Sequence[GridCell], rest: Sequence[GridCell]
+) -> bool:
+    """Whether the first header names a column of criteria and no level.
+
+    ``first`` are the filled body cells below it, ``rest`` those of the other columns. The type
+    decides before the name: criteria are set bold or carry codes, descriptors do neither.
+    """
+    if first and rest:
+        bold, others = (_share(cells, _bold) for cells in (first, rest))
+        if bold > 0.6 and others < 0.3:
+            return True
+        if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
+            return True
+    return bool(set(header.key.split()) & _LABELS)
+
+
+def _share(cells: Sequence[GridCell], test: Callable[[GridCell], bool]) -> float:
+    return sum(map(test, cells)) / len(cells)
+
+
+def _bold(cell: GridCell) -> bool:
+    return cell.lines[0].bold
+
+
+def _coded(cell: GridCell) -> bool:
+    return bool(re.match(r"[A-Z]{0,3}\d+(\.\w+)*\b", cell.text))

@@ -1,0 +1,170 @@
+"""One page's words into printed lines: those inside a ruled grid cell by cell, the rest as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from pipeline.geometry import Box, union
+from pipeline.grid import CellBox, Grid, rules_to_grids
+from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
+from pipeline.vocabulary import clean
+
+_BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
+_DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
+_MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
+RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
+HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
+
+
+def page_to_layout(page: Page) -> Layout:
+    """The page's lines and table fragments in reading order."""
+    grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
+    inside, loose = _words_by_cell(page.words, grids)
+    fragments = [_fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
+    fragments = [f for f in fragments if f.rows]
+    lines = _loose_lines(loose, page.number, fragments)
+    items: list[Line | Fragment] = sorted([*lines, *fragments], key=_position)
+    separator = _separator(page, grids)
+    return Layout(page.number, page.width, page.height, tuple(items), separator)
+
+
+def _position(item: Line | Fragment) -> tuple[float, float]:
+    box = item.box if isinstance(item, Fragment) else box_of(item)
+    return box.top, box.x0
+
+
+def _words_by_cell(
+    words: Iterable[Word], grids: Sequence[Grid]
+) -> tuple[list[dict[CellBox, list[Word]]], list[Word]]:
+    """Words in the cell that holds their middle, and those in none."""
+    inside: list[dict[CellBox, list[Word]]] = [defaultdict(list) for _ in grids]
+    loose: list[Word] = []
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        for grid, cells in zip(grids, inside, strict=True):
+            if grid.box.holds(x, y):
+                cell = next((c for c in grid.cells if c.box.holds(x, y)), None)
+                if cell:
+                    cells[cell].append(word)
+                    break
+        else:
+            loose.append(word)
+    return inside, loose
+
+
+def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
+    rows: dict[int, list[GridCell]] = defaultdict(list)
+    for cell in grid.cells:
+        lines = tuple(words_to_lines(words.get(cell, ()), page, _text_edge(cell, words)))
+        rows[cell.row].append(GridCell(cell.column, cell.span, lines))
+    filled = (tuple(row) for _, row in sorted(rows.items()) if any(c.lines for c in row))
+    return Fragment(page, grid.box, grid.edges, tuple(filled))
+
+
+def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
+    """Where the cell's text area ends on the right: as far from the edge as it begins on the left."""
+    padding = min((w.x0 for w in words.get(cell, ())), default=cell.box.x0) - cell.box.x0
+    return cell.box.x1 - min(max(padding, 0.0), cell.box.width / 8)
+
+
+def _loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
+    edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
+    edge = max(edges, default=0.0)
+    upright = list(words_to_lines([w for w in words if w.upright], page, edge))
+    turned = words_to_lines([w for w in words if not w.upright], page, None)
+    return upright + list(turned)
+
+
+def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
+    """The height of a short horizontal rule in the lower part, clear of all tables."""
+    heights = [
+        rule.top
+        for rule in page.rules
+        if rule.height <= 2
+        and page.width * 0.05 < rule.width < page.width * 0.5
+        and rule.top > page.height * 0.3
+        and not any(g.box.touches(rule, 1.0) for g in grids)
+    ]
+    return max(heights, default=None)
+
+
+# ---- words to lines -----------------------------------------------------------------------------
+
+
+def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
+    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points)."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
+        if rows and _same_line(rows[-1], word):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        yield _line(sorted(row, key=lambda w: w.x0), page, edge)
+
+
+def _same_line(row: Sequence[Word], word: Word) -> bool:
+    """Whether the word overlaps the line's tallest word by half of the smaller one's height."""
+    tallest = max(row, key=lambda w: w.size)
+    overlap = min(tallest.bottom, word.bottom) - max(tallest.top, word.top)
+    return overlap >= 0.5 * min(tallest.size, word.size)
+
+
+def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
+    size = _prevailing(words)
+    marks = [w for w in words if _is_mark(w, words, size)]
+    body = [w for w in words if w not in marks] or list(words)
+    if body == list(words):
+        marks = []
+    bullet = _bullet(body)
+    box = union(Box(w.x0, w.top, w.x1, w.bottom) for w in body)
+    bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
+    return Line(
+        text=clean(_joined(body[1:] if bullet else body)),
+        words=len(body),
+        place=Place(page=page, box=box),
+        size=size,
+        bold=bold,
+        marks=tuple(w.text.strip(",") for w in marks),
+        mark_words=len(marks),
+        bullet=bullet,
+        room=None if edge is None else max(0.0, edge - box.x1),
+    )
+
+
+def _prevailing(words: Sequence[Word]) -> float:
+    """The size of most of the characters."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
+    """A small raised figure or sign that refers to a footnote."""
+    if word.size > size * RAISED_SIZE or not _MARK.match(word.text):
+        return False
+    base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
+    return base - (word.bottom - 0.2 * word.size) > 0.1 * size
+
+
+def _bullet(words: Sequence[Word]) -> str | None:
+    """The list mark at the head of a line, if text follows it."""
+    if len(words) < 2:
+        return None
+    first, second = words[0], words[1]
+    if _BULLET.match(first.text):
+        return first.text
+    hangs = second.x0 - first.x1 > HANGING_GAP * second.size
+    return first.text if hangs and _DASH.match(first.text) else None
+
+
+def _joined(words: Sequence[Word]) -> str:
+    parts: list[str] = []
+    for i, word in enumerate(words):
+        if i and not (word.glued and words[i - 1].x1 - word.x0 < word.size):
+            parts.append(" ")
+        parts.append(word.text)
+    return "".join(parts)
