@@ -46,23 +46,46 @@ def _near(counts: Counter[float], gap: float) -> int:
     return sum(n for other, n in counts.items() if abs(other - gap) <= 0.15)
 
 
-def group_lines(lines: Sequence[Line], pitch: Pitch, by_type: bool = False) -> list[list[Line]]:
-    """Lines of one column in paragraphs; with ``by_type`` a change of type parts them too."""
+def group_loose(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines outside tables in paragraphs: a change of type parts them, each run has its own pitch."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and _same_type(runs[-1][-1], line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [group for run in runs for group in group_lines(run, _own_pitch(run))]
+
+
+def _same_type(a: Line, b: Line) -> bool:
+    return a.bold == b.bold and abs(a.size - b.size) <= 0.6
+
+
+def _own_pitch(run: Sequence[Line]) -> Pitch:
+    """The smallest distance between neighbours, as running text of one style has only one."""
+    pairs = zip(run, run[1:], strict=False)
+    gaps = [box_of(b).bottom - box_of(a).bottom for a, b in pairs]
+    size = run[0].size
+    tight = [gap for gap in gaps if 0.8 * size < gap < 1.7 * size]
+    pitch = min(tight, default=1.2 * size)
+    return Pitch({(line.size, line.bold): pitch for line in run})
+
+
+def group_lines(lines: Sequence[Line], pitch: Pitch) -> list[list[Line]]:
+    """Lines of one column in paragraphs."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _starts_paragraph(groups[-1], line, pitch, by_type):
+        if groups and not _starts_paragraph(groups[-1], line, pitch):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch, by_type: bool) -> bool:
+def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch) -> bool:
     before = group[-1]
     size = max(line.size, before.size)
     if line.bullet:
-        return True
-    if by_type and (line.bold != before.bold or abs(line.size - before.size) > 0.6):
         return True
     gap = box_of(line).bottom - box_of(before).bottom
     if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or gap < -size:

@@ -7,11 +7,11 @@ level header where a table begins, and the last line's free room whether its par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from pipeline.margins import NOTE_MARK, Margins, split_margins
-from pipeline.paragraphs import Pitch, ends_early, group_lines, measure_pitch
+from pipeline.paragraphs import Pitch, ends_early, group_lines, group_loose, measure_pitch
 from pipeline.records import (
     Finding,
     Flow,
@@ -24,6 +24,7 @@ from pipeline.records import (
     Place,
     Repair,
     Row,
+    Scale,
     Table,
     box_of,
 )
@@ -47,29 +48,30 @@ GridRow = tuple[GridCell, ...]
 Columns = dict[int, int]  # grid column -> index of its level
 
 
-def realign_pages(layouts: Sequence[Layout]) -> Flow | None:
-    """Make the pages' tables and paragraphs whole; None if no table has a header of levels."""
+def realign_pages(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Flow | None:
+    """Make the pages' tables and paragraphs whole; None if no table has a header of levels.
+
+    ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
+    """
     margins = split_margins(layouts)
     fragments = [i for layout in margins.layouts for i in layout.items if isinstance(i, Fragment)]
-    headers, labels = _find_levels(fragments)
-    if len(headers) < 2:
+    headers = tuple(Header(name, None) for name in levels) or _find_levels(fragments)
+    if len(headers) < 2 or not any(True for _ in _bodies(fragments, headers)):
         return None
-    return _Realigner(margins, headers, labels).flow()
+    return _Realigner(margins, headers, ranked=bool(levels)).flow()
 
 
 # ---- the level header ---------------------------------------------------------------------------
 
 
-def _find_levels(fragments: Sequence[Fragment]) -> tuple[tuple[Header, ...], bool]:
-    """The levels' headers, and whether a label column stands before them under a header."""
+def _find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
+    """The levels' headers, without that of a label column before them."""
     headers = find_header_names(_candidates(fragments))
     if len(headers) < 3:
-        return headers, False
+        return headers
     first = [row[0] for _, rows in _bodies(fragments, headers) for row in rows if row[0].lines]
     rest = [c for _, rows in _bodies(fragments, headers) for row in rows for c in row[1:] if c.lines]
-    if is_label_header(headers[0], first, rest):
-        return headers[1:], True
-    return headers, False
+    return headers[1:] if is_label_header(headers, first, rest) else headers
 
 
 def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
@@ -222,21 +224,19 @@ class _Table:
 class _Realigner:
     """One pass over the pages; what it has seen last decides whether the next fragment goes on."""
 
-    def __init__(self, margins: Margins, headers: Sequence[Header], labels: bool) -> None:
+    def __init__(self, margins: Margins, headers: Sequence[Header], ranked: bool) -> None:
         self._margins = margins
         self._headers = headers
-        self._labels = labels
+        self._ranked = ranked
         layouts = margins.layouts
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
-        self._loose_pitch = measure_pitch(loose)
         self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
         self._full_line_goes_on = _full_line_goes_on(columns, self._pitch)
         self._items: list[Passage | _Table] = []
         self._loose: list[Line] = []
         self._others: list[Line] = []
-        self._dropped_heads: list[Line] = []
         self._findings: list[Finding] = []
 
     def flow(self) -> Flow:
@@ -250,7 +250,10 @@ class _Realigner:
                     self._take(item, layout)
             self._flush()
         scale, assumed = build_scale(self._headers)
-        if assumed:
+        if self._ranked:
+            rising = (replace(level, rank=i) for i, level in enumerate(scale.levels, 1))
+            scale = Scale(tuple(rising))
+        elif assumed:
             message = "nothing says which level is the best: the first printed one is taken as worst"
             self._findings.append(Finding("scale-order-assumed", "warning", message))
         return Flow(
@@ -268,7 +271,7 @@ class _Realigner:
 
     def _flush(self) -> None:
         """Turn the loose lines so far into passages, the first maybe the end of the last one."""
-        groups = group_lines(self._loose, self._loose_pitch, by_type=True)
+        groups = group_loose(self._loose)
         self._loose = []
         for group in groups:
             last = self._items[-1] if self._items else None

@@ -209,20 +209,23 @@ _LABELS = set(
 
 
 def is_label_header(
-    header: Header, first: Sequence[GridCell], rest: Sequence[GridCell]
+    headers: Sequence[Header], first: Sequence[GridCell], rest: Sequence[GridCell]
 ) -> bool:
-    """Whether the first header names a column of criteria and no level.
+    """Whether the first of the headers names a column of criteria and no level.
 
     ``first`` are the filled body cells below it, ``rest`` those of the other columns. The type
-    decides before the name: criteria are set bold or carry codes, descriptors do neither.
+    decides before the name: criteria are set bold or carry codes, descriptors do neither. A name
+    decides only if no other header shares it ('Below Standard', 'Meets Standard').
     """
-    if first and rest:
-        bold, others = (_share(cells, _bold) for cells in (first, rest))
-        if bold > 0.6 and others < 0.3:
-            return True
-        if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
-            return True
-    return bool(set(header.key.split()) & _LABELS)
+    if not first or not rest:
+        return False
+    bold, others = (_share(cells, _bold) for cells in (first, rest))
+    if bold > 0.6 and others < 0.3:
+        return True
+    if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
+        return True
+    own, *levels = (set(header.key.split()) for header in headers)
+    return bool(own & _LABELS) and not any(own & level for level in levels)
 
 
 def _share(cells: Sequence[GridCell], test: Callable[[GridCell], bool]) -> float:

@@ -3,7 +3,8 @@
     python tests/bench.py [PDF...] [--runs N] [--skip-camelot]
 
 Every measurement is a process of its own, so nothing is warm that would not be warm in daily use.
-Start-up (imports, loading models) is measured alone and taken off: the ratios compare work.
+Each process starts up (imports, models), works, and ends; it notes the CPU time of the work alone,
+which is what the ratios compare. "start-up" is all the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import importlib.util
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,7 +28,7 @@ GOAL_MEMORY = 1.5  # peak of the long document to peak of the short one
 SHORT, LONG = 40, 400  # pages
 
 
-# --- What runs inside a measured process: `python tests/bench.py --task NAME [FILE...]` ---
+# --- What runs inside a measured process: `python tests/bench.py --task NAME [ARGUMENT...]` ---
 
 
 def start_extract() -> None:
@@ -35,20 +37,17 @@ def start_extract() -> None:
     warm_up()
 
 
-def start_pdfplumber() -> None:
-    import pdfplumber  # noqa: F401
-
-
-def start_camelot() -> None:
-    import camelot  # noqa: F401
-
-
 def run_extract(source: str, out: str) -> None:
     from pipeline.cli import main
 
     sys.argv = ["framework", "extract", source, "--out", out, "--quiet"]
     code = main()
-    sys.exit(0 if code == 1 else code)  # 1 means findings in the data: the work is done
+    if code > 1:  # 1 means findings in the data: the work is done
+        sys.exit(code)
+
+
+def start_pdfplumber() -> None:
+    import pdfplumber  # noqa: F401
 
 
 def run_pdfplumber(source: str) -> None:
@@ -58,6 +57,10 @@ def run_pdfplumber(source: str) -> None:
         for page in pdf.pages:
             page.extract_tables()
             page.close()
+
+
+def start_camelot() -> None:
+    import camelot.io  # noqa: F401
 
 
 def run_camelot_lattice(source: str) -> None:
@@ -72,8 +75,12 @@ def run_camelot_hybrid(source: str) -> None:
     read_pdf(source, pages="all", flavor="hybrid")
 
 
-def repeat_pages(source: str, target: str, pages: str) -> None:
-    """Write a document of about so many pages by repeating a whole one."""
+def start_repeat() -> None:
+    import pypdfium2  # noqa: F401
+
+
+def run_repeat(source: str, target: str, pages: str) -> None:
+    """Write a document of about so many pages by repeating a whole one; print their number."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(source) as sample, pypdfium2.PdfDocument.new() as long:
@@ -83,19 +90,37 @@ def repeat_pages(source: str, target: str, pages: str) -> None:
         print(len(long))
 
 
-TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task
-    for task in (
-        start_extract,
-        start_pdfplumber,
-        start_camelot,
-        run_extract,
-        run_pdfplumber,
-        run_camelot_lattice,
-        run_camelot_hybrid,
-        repeat_pages,
-    )
-}
+@dataclass(frozen=True)
+class Task:
+    """Something to measure, in two steps."""
+
+    name: str
+    module: str
+    start: Callable[[], None]
+    run: Callable[..., None]
+
+
+EXTRACT = Task("framework extract", "pipeline", start_extract, run_extract)
+PDFPLUMBER = Task("pdfplumber", "pdfplumber", start_pdfplumber, run_pdfplumber)
+LATTICE = Task("camelot lattice", "camelot", start_camelot, run_camelot_lattice)
+HYBRID = Task("camelot hybrid", "camelot", start_camelot, run_camelot_hybrid)
+REPEAT = Task("repeat pages", "pypdfium2", start_repeat, run_repeat)
+TASKS = {task.name: task for task in (EXTRACT, PDFPLUMBER, LATTICE, HYBRID, REPEAT)}
+
+
+def run_task(name: str, arguments: Sequence[str]) -> None:
+    """Start up, work, and print the seconds of CPU that the work took as the last line."""
+    task = TASKS[name]
+    task.start()
+    before = cpu_so_far()
+    task.run(*arguments)
+    print(cpu_so_far() - before)
+
+
+def cpu_so_far() -> float:
+    """User and system seconds of this process and of the processes that it waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 # --- Measuring ---
@@ -105,20 +130,10 @@ TASKS: dict[str, Callable[..., None]] = {
 class Usage:
     """What one process used, together with the processes that it waited for."""
 
-    cpu: float  # seconds, user and system
+    start: float  # seconds of CPU, user and system
+    work: float
     peak: float  # MiB
-    output: str
-
-
-@dataclass(frozen=True)
-class Tool:
-    """One way to get tables out of a PDF."""
-
-    name: str
-    module: str
-    start: Callable[..., None]
-    run: Callable[..., None]
-    runs: int
+    output: str  # its first line
 
 
 @dataclass(frozen=True)
@@ -135,58 +150,45 @@ class TaskError(Exception):
     """A measured process ended with an error; the message is its last line."""
 
 
-def measure(task: Callable[..., None], *arguments: str) -> Usage:
+def measure(task: Task, *arguments: str) -> Usage:
     """Run one task in a process of its own."""
-    command = [sys.executable, __file__, "--task", task.__name__, *arguments]
+    command = [sys.executable, __file__, "--task", task.name, *arguments]
     with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
         process = subprocess.Popen(command, cwd=ROOT, stdout=stdout, stderr=stderr)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         stdout.seek(0)
         stderr.seek(0)
-        output, errors = stdout.read(), stderr.read()
+        output = stdout.read().splitlines()
+        errors = stderr.read().strip().splitlines()
     if process.returncode:
-        raise TaskError(last_line(errors) or f"ended with code {process.returncode}")
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss / unit, output)
-
-
-def last_line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[-1][:70] if lines else ""
-
-
-def median_cpu(runs: int, task: Callable[..., None], *arguments: str) -> float:
-    return median(measure(task, *arguments).cpu for _ in range(runs))
+        raise TaskError(errors[-1][:70] if errors else f"ended with code {process.returncode}")
+    work, unit = float(output[-1]), 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return Usage(used.ru_utime + used.ru_stime - work, work, used.ru_maxrss / unit, output[0])
 
 
 def measure_extract(source: Path, runs: int) -> tuple[Result, bool]:
     """The whole extraction, and whether the document was a scan (which pdfplumber cannot read)."""
-    name = "framework extract"
-    try:
-        start = median_cpu(runs, start_extract)
-        with tempfile.TemporaryDirectory() as folder:
-            outs = [Path(folder, str(n)) for n in range(runs)]
-            total = median(measure(run_extract, str(source), str(out)).cpu for out in outs)
-            scan = "scan" in {source_format(path) for path in outs[0].glob("*/framework.json")}
-    except TaskError as failure:
-        return Result(name, failure=str(failure)), False
-    return Result(name, start, max(0.0, total - start)), scan
+    with tempfile.TemporaryDirectory() as folder:
+        outs = [str(Path(folder, str(n))) for n in range(runs)]
+        result = measure_runs(EXTRACT, [(str(source), out) for out in outs])
+        written = Path(folder).glob("*/*/framework.json")
+        return result, any(source_format(path) == "scan" for path in written)
 
 
 def source_format(framework: Path) -> str:
     return str(json.loads(framework.read_text("utf-8"))["source"]["format"])
 
 
-def measure_tool(tool: Tool, source: Path, start_runs: int) -> Result:
-    if importlib.util.find_spec(tool.module) is None:
-        return Result(tool.name, failure="not installed")
+def measure_runs(task: Task, runs: Sequence[tuple[str, ...]]) -> Result:
+    """Medians over several runs, each given by its arguments."""
+    if importlib.util.find_spec(task.module) is None:
+        return Result(task.name, failure="not installed")
     try:
-        start = median_cpu(start_runs, tool.start)
-        total = median_cpu(tool.runs, tool.run, str(source))
+        used = [measure(task, *arguments) for arguments in runs]
     except TaskError as failure:
-        return Result(tool.name, failure=str(failure))
-    return Result(tool.name, start, max(0.0, total - start))
+        return Result(task.name, failure=str(failure))
+    return Result(task.name, median(u.start for u in used), median(u.work for u in used))
 
 
 def measure_memory(sample: Path) -> list[tuple[int, Usage]]:
@@ -195,9 +197,9 @@ def measure_memory(sample: Path) -> list[tuple[int, Usage]]:
         rows = []
         for wanted in (SHORT, LONG):
             document = Path(folder, f"repeated-{wanted}.pdf")
-            pages = measure(repeat_pages, str(sample), str(document), str(wanted)).output
+            pages = measure(REPEAT, str(sample), str(document), str(wanted)).output
             out = Path(folder, f"out-{wanted}")
-            rows.append((int(pages), measure(run_extract, str(document), str(out))))
+            rows.append((int(pages), measure(EXTRACT, str(document), str(out))))
         return rows
 
 
@@ -205,7 +207,7 @@ def measure_memory(sample: Path) -> list[tuple[int, Usage]]:
 
 
 def show_cpu(source: Path, results: Sequence[Result], scan: bool) -> None:
-    reference = next(r.work for r in results if r.name == "pdfplumber")
+    reference = next(result.work for result in results if result.name == PDFPLUMBER.name)
     print(f"\n{source.name}{' (a scan: not judged)' if scan else ''}")
     print(f"  {'CPU seconds':<20}{'start-up':>10}{'work':>10}{'work / pdfplumber':>20}")
     for result in results:
@@ -217,18 +219,19 @@ def show_cpu(source: Path, results: Sequence[Result], scan: bool) -> None:
     sys.stdout.flush()
 
 
-def show_memory(sample: Path) -> float | None:
-    """Print both peaks and return their ratio."""
+def show_memory(sample: Path) -> list[float]:
+    """Print both peaks; return their ratio, or nothing if there is none."""
     print(f"\nPeak memory of framework extract ({sample.name}, its pages repeated)")
     try:
-        (few, short), (many, long) = measure_memory(sample)
+        rows = measure_memory(sample)
     except TaskError as failure:
         print(f"  {failure}")
-        return None
-    for pages, usage in ((few, short), (many, long)):
-        print(f"  {pages:>4} pages{usage.peak:>10.0f} MiB{usage.cpu:>10.2f} s CPU with start-up")
-    print(f"  ratio     {long.peak / short.peak:>10.2f}")
-    return long.peak / short.peak
+        return []
+    for pages, usage in rows:
+        print(f"  {pages:>4} pages{usage.peak:>10.0f} MiB{usage.work:>10.2f} s of work")
+    ratio = rows[1][1].peak / rows[0][1].peak
+    print(f"  {'ratio':<10}{ratio:>10.2f}")
+    return [ratio]
 
 
 def show_goal(goal: str, limit: float, values: Sequence[float]) -> None:
@@ -239,34 +242,23 @@ def show_goal(goal: str, limit: float, values: Sequence[float]) -> None:
     print(f"  {goal}: {verdict} (worst {max(values):.3f})")
 
 
-def tools(runs: int, skip_camelot: bool) -> list[Tool]:
-    every = [
-        Tool("pdfplumber", "pdfplumber", start_pdfplumber, run_pdfplumber, runs),
-        Tool("camelot lattice", "camelot", start_camelot, run_camelot_lattice, 1),
-        Tool("camelot hybrid", "camelot", start_camelot, run_camelot_hybrid, 1),
-    ]
-    return every[:1] if skip_camelot else every
-
-
 def bench(sources: Sequence[Path], runs: int, skip_camelot: bool) -> None:
     ratios: list[float] = []
-    text_sources: list[Path] = []
+    judged: list[Path] = []
     for source in sources:
         extract, scan = measure_extract(source, runs)
-        others = [measure_tool(tool, source, runs) for tool in tools(runs, skip_camelot)]
-        show_cpu(source, [extract, *others], scan)
-        if scan or extract.failure:
-            continue
-        text_sources.append(source)
-        if others[0].work:
-            ratios.append(extract.work / others[0].work)
-    memory = show_memory((text_sources or list(sources))[0])
+        pdfplumber = measure_runs(PDFPLUMBER, [(str(source),)] * runs)
+        slow = [] if skip_camelot else [LATTICE, HYBRID]
+        others = [measure_runs(task, [(str(source),)]) for task in slow]
+        show_cpu(source, [extract, pdfplumber, *others], scan)
+        if not (scan or extract.failure) and pdfplumber.work:
+            judged.append(source)
+            ratios.append(extract.work / pdfplumber.work)
+    memory = show_memory([*judged, *sources][0])
     print("\nGoals")
     show_goal("extract needs at most 1/5 of pdfplumber's work", GOAL_CPU, ratios)
     show_goal(
-        f"{LONG} pages need at most {GOAL_MEMORY} times the memory of {SHORT}",
-        GOAL_MEMORY,
-        [] if memory is None else [memory],
+        f"{LONG} pages need at most {GOAL_MEMORY} times the memory of {SHORT}", GOAL_MEMORY, memory
     )
 
 
@@ -274,13 +266,13 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.py", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("pdfs", nargs="*", type=Path, metavar="PDF", help="default: all in raw/")
     parser.add_argument("--runs", type=int, default=3, help="runs per median (default 3)")
-    parser.add_argument("--skip-camelot", action="store_true", help="leave out the slow ones")
+    parser.add_argument("--skip-camelot", action="store_true", help="leave out the slow tools")
     return parser.parse_args(argv)
 
 
 def main(argv: Sequence[str]) -> None:
     if argv[:1] == ["--task"]:
-        TASKS[argv[1]](*argv[2:])
+        run_task(argv[1], argv[2:])
         return
     options = parse_arguments(argv)
     sources = [path.resolve() for path in options.pdfs] or sorted((ROOT / "raw").glob("*.pdf"))

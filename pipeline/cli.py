@@ -1,0 +1,204 @@
+"""`framework ...`: the only place that prints and exits. Heavy modules are imported where used.
+
+Exit codes: 0 done; 1 errors in the data (`check`); 2 wrong usage; 3 an input could not be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import InputError, PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return command(args)
+    except PipelineError as error:
+        print(f"framework: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("framework: interrupted; what was written before stands.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="framework",
+        description="Inspection frameworks (PDF or text) as canonical, validated data.",
+        epilog="Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
+        "3 an input could not be read.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    extract = commands.add_parser("extract", help="extract documents into data")
+    extract.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)"
+    )
+    extract.add_argument("--out", type=Path, default=EXTRACTED, metavar="DIR", help="default: extracted/")
+    extract.add_argument(
+        "--reader", default="pdfium", choices=("pdfium", "pdfplumber"), help="default: pdfium"
+    )
+    extract.add_argument("--force", action="store_true", help="also what has not changed")
+    extract.add_argument("--json", action="store_true", help="print the summary as JSON")
+    extract.add_argument("--quiet", action="store_true", help="print errors only")
+    extract.set_defaults(run=_extract)
+
+    check = commands.add_parser("check", help="show the issues of extracted frameworks")
+    check.add_argument(
+        "folders", nargs="*", type=Path, metavar="FRAMEWORK", help="folders (default: extracted/*)"
+    )
+    check.add_argument("--json", action="store_true", help="print the issues as JSON")
+    check.add_argument("--quiet", action="store_true", help="print errors only")
+    check.set_defaults(run=_check)
+
+    schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
+    schema.add_argument("--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+# ---- extract ------------------------------------------------------------------------------------
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from pipeline.run import extract_many, find_sources
+
+    sources = find_sources(args.paths, RAW)
+    summaries: list[Summary] = []
+    with _progress(len(sources), args.quiet) as step:
+        for summary in extract_many(sources, args.out, args.reader, args.force):
+            summaries.append(summary)
+            step(Path(summary.source).name)
+    for summary in summaries:
+        if summary.error:
+            print(f"framework: {summary.error}", file=sys.stderr)
+    if args.json:
+        print(json.dumps([dataclasses.asdict(s) for s in summaries], indent=1))
+    elif not args.quiet:
+        _print_summaries([s for s in summaries if not s.error], args.out)
+    return InputError.exit_code if any(s.error for s in summaries) else 0
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A progress bar on standard error, if that is a terminal and nobody asked for quiet."""
+
+    def __init__(self, total: int, quiet: bool) -> None:
+        self._bar = None
+        if not quiet and sys.stderr.isatty():
+            from tqdm import tqdm
+
+            tqdm.monitor_interval = 0  # no thread beside the forks
+            colour = None if "NO_COLOR" in os.environ else "green"
+            self._bar = tqdm(total=total, unit="document", colour=colour, leave=False)
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _step(self, name: str) -> None:
+        if self._bar is not None:
+            self._bar.set_postfix_str(name)
+            self._bar.update()
+
+
+def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
+    if not summaries:
+        return
+    width = max(len(Path(s.source).name) for s in summaries)
+    width = max(width, len("document"))
+    print(
+        f"{'document':<{width}}  levels  domains  characteristics  cells"
+        f"  words accounted for  errors  warnings  seconds"
+    )
+    for s in summaries:
+        share = f"{s.accounted:,} of {s.words:,}"
+        seconds = f"{s.seconds:.1f}" if s.fresh else "unchanged"
+        print(
+            f"{Path(s.source).name:<{width}}  {s.levels:>6}  {s.domains:>7}  {s.characteristics:>15}"
+            f"  {s.cells:>5}  {share:>19}  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
+        )
+    print(f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;")
+    print("`framework check` lists the issues, with their places.")
+
+
+# ---- check and schema ---------------------------------------------------------------------------
+
+
+def _check(args: argparse.Namespace) -> int:
+    from pipeline.models import Issue
+
+    folders = args.folders or sorted(p.parent for p in EXTRACTED.glob("*/framework.json"))
+    if not folders:
+        raise InputError("nothing has been extracted yet: run `framework extract` first.")
+    found: dict[str, list[Issue]] = {}
+    for folder in folders:
+        found[str(folder)] = _issues_of(folder)
+    if args.json:
+        data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
+        print(json.dumps(data, indent=1, ensure_ascii=False))
+    else:
+        for name, issues in found.items():
+            _print_issues(name, issues, args.quiet)
+    return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
+
+
+def _issues_of(folder: Path) -> list[Issue]:
+    from pipeline.models import Issue
+
+    path = folder.parent if folder.name == "framework.json" else folder
+    try:
+        data = json.loads((path / "issues.json").read_bytes())
+        return [Issue.model_validate(item) for item in data]
+    except (OSError, ValueError):
+        raise InputError(
+            f"{folder} holds no extracted framework: name a folder of {EXTRACTED}/."
+        ) from None
+
+
+def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
+    shown = [i for i in issues if i.severity == "error" or not quiet]
+    if quiet and not shown:
+        return
+    print(f"{name}: {len(issues)} issue{'' if len(issues) == 1 else 's'}")
+    for issue in shown:
+        where = ""
+        if issue.place and issue.place.page:
+            where = f" (page {issue.place.page})"
+        elif issue.place and issue.place.lines:
+            where = f" (line {issue.place.lines[0]})"
+        key = f" {issue.key}:" if issue.key else ""
+        print(f"  {issue.severity:<7} {issue.code}{where}{key} {issue.message}")
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from pipeline.write import write_schemas
+
+    for path in write_schemas(args.out):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Facts about one document that it does not say itself: `raw/<id>.toml`, which wins where given.
+
+Every key is optional::
+
+    title = "..."          subject, edition, publisher, published, licence, source_url likewise
+    levels = ["Poor", "Good"]      # as the tables head their columns, worst first
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import InputError
+
+
+class Settings(BaseModel):
+    """The contents of a settings file; nothing is set by default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str | None = None
+    subject: str | None = None
+    edition: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    levels: tuple[str, ...] = Field((), description="names of the levels, worst first")
+
+
+def settings_path(source: Path) -> Path:
+    """Where the settings of a source would stand."""
+    return source.with_suffix(".toml")
+
+
+def read_settings(source: Path) -> Settings:
+    """The settings beside a source, empty if there are none.
+
+    Raises:
+        InputError: the file is no TOML, or has unknown keys or values of the wrong type.
+    """
+    path = settings_path(source)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read ({error}): check the file.") from None
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is not valid TOML ({error}): mend that line.") from None
+    except ValidationError as error:
+        raise InputError(f"{path}: {_explain(error)}") from None
+
+
+def _explain(error: ValidationError) -> str:
+    """One sentence for the first thing that is wrong."""
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"'{key}': {first['msg'].lower()}; mend its value."
+    known = list(Settings.model_fields)
+    close = difflib.get_close_matches(key, known, n=1)
+    hint = f" (did you mean '{close[0]}'?)" if close else ""
+    return f"there is no setting '{key}'{hint}: choose from {', '.join(known)}."
+
+
+def source_id(source: Path) -> str:
+    """The id of a source: its stem in lower case, other characters than letters and digits as '-'."""
+    return slug(source.stem) or "document"
+
+
+def slug(text: str) -> str:
+    """Lower case, every run of other characters than letters and digits as one '-'."""
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")

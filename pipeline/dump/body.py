@@ -1,0 +1,279 @@
+"""A table's body, piece by piece into the columns of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pipeline.dump.columns import (
+    Assignment,
+    Bit,
+    Paragraphs,
+    Seam,
+    assign_paragraphs,
+    place_cells,
+    tail_of,
+)
+from pipeline.dump.evidence import Evidence, Voices
+from pipeline.dump.ghosts import Verdict, judge, shares_ghost_row
+from pipeline.dump.heads import Head
+from pipeline.dump.lines import DumpRow, number_of
+from pipeline.records import Dropped, Finding, Line, Place
+from pipeline.sentences import is_finished, starts_inside
+
+STRAY_WORDS = 3  # a cell of no more words that fits no column is no text
+GroupKey = int  # a level's index, or -1, -2, ... for the columns of the row's label
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """An unbroken run of tabbed rows, or of loose paragraphs (tuples of their lines)."""
+
+    kind: Literal["rows", "loose"]
+    rows: tuple[DumpRow, ...] = ()
+    paragraphs: tuple[tuple[Line, ...], ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """One row of the logical table: the bits of each column."""
+
+    columns: dict[GroupKey, list[Bit]]
+
+
+@dataclass(slots=True)
+class Body:
+    """What has been put into the columns of one table so far."""
+
+    head: Head
+    evidence: Evidence
+    voices: Voices | None
+    closed: frozenset[int]
+    groups: list[Group] = field(default_factory=list)
+    extra: list[Line] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    doubtful: set[Line] = field(default_factory=set)
+    segments: int = 0
+
+    def __post_init__(self) -> None:
+        if self.groups:
+            return  # a copy
+        self._new_group()
+        for index, line in self.head.leftover:
+            self._add(self._keys()[index], line, "line")
+
+    def copy(self) -> Body:
+        """An independent copy, to try something out."""
+        groups = [Group({k: list(bits) for k, bits in g.columns.items()}) for g in self.groups]
+        return replace(
+            self,
+            groups=groups,
+            extra=list(self.extra),
+            dropped=list(self.dropped),
+            findings=list(self.findings),
+            doubtful=set(self.doubtful),
+        )
+
+    # -- what the columns hold ------------------------------------------------------------------
+
+    @property
+    def group(self) -> Group:
+        """The row that is being filled."""
+        return self.groups[-1]
+
+    def tails(self) -> dict[int, str]:
+        """The last text of each level's column."""
+        return {k: tail_of(bits) for k, bits in self.group.columns.items() if k >= 0}
+
+    def is_empty(self) -> bool:
+        """Whether no text has been placed yet."""
+        return not any(bits for group in self.groups for bits in group.columns.values())
+
+    def _keys(self) -> dict[int, GroupKey]:
+        """Cell index to column."""
+        keys: dict[int, GroupKey] = {label: -1 - label for label in self.head.labels}
+        return keys | dict(self.head.columns)
+
+    def _new_group(self) -> None:
+        self.groups.append(Group({key: [] for key in sorted(self._keys().values())}))
+
+    def _add(self, key: GroupKey, line: Line, seam: Seam) -> None:
+        bits = self.group.columns[key]
+        bits.append(Bit(line, seam if bits else "start", self.segments))
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def fit(self, segment: Segment) -> float:
+        """How well a segment of rows goes on from the columns; above 0 speaks for it."""
+        return self._mapping(segment)[1]
+
+    def add_rows(self, segment: Segment) -> None:
+        """Put a run of rows into the columns, ghosts left out."""
+        self.segments += 1
+        mapping, _ = self._mapping(segment)
+        ghost_in: set[GroupKey] = set()
+        for i, row in enumerate(segment.rows):
+            cells = {mapping[k]: cell for k, cell in enumerate(row.cells) if cell and k in mapping}
+            self.extra += [c for k, c in enumerate(row.cells) if c and k not in mapping]
+            if self._starts_group(cells, row, segment):
+                self._new_group()
+            verdicts = self._judge_row(cells, segment.rows[i + 1 :], mapping)
+            for key, verdict in verdicts.items():
+                if verdict.ghost:
+                    self.dropped.append(Dropped(verdict.ghost, verdict.reason))
+                    ghost_in.add(key)
+                if verdict.kept and not self._stray(key, verdict.kept):
+                    seam = "ghost" if key in ghost_in else self._seam(key, row)
+                    self._add(key, verdict.kept, seam)
+                    ghost_in.discard(key)
+
+    def _mapping(self, segment: Segment) -> tuple[dict[int, GroupKey], float]:
+        """Cell index to column for a whole segment: as in the header, unless cells are lacking."""
+        keys = self._keys()
+        width = max(len(row.cells) for row in segment.rows)
+        filled = {k for row in segment.rows for k, cell in enumerate(row.cells) if cell}
+        heads = self._first_texts(segment)
+        tails = self.tails()
+        if self.head.labels or width > max(keys) or (self.is_empty() and max(filled) in keys):
+            known = {k: keys[k] for k in filled if k in keys}
+            score = sum(
+                self.evidence.join_score(tails[key], heads[k])
+                for k, key in known.items()
+                if key >= 0 and k in heads
+            )
+            return known, score
+        mapping, score = place_cells(heads, width, tails, self.closed, self.evidence)
+        return dict(mapping), score
+
+    def _first_texts(self, segment: Segment) -> dict[int, str]:
+        """For each cell index the first text that is made of the document's words."""
+        texts: dict[int, str] = {}
+        for row in segment.rows:
+            for k, cell in enumerate(row.cells):
+                if cell and k not in texts and self.evidence.unknown_share(cell.text) < 0.5:
+                    texts[k] = cell.text
+        for row in segment.rows:
+            for k, cell in enumerate(row.cells):
+                if cell:
+                    texts.setdefault(k, cell.text)
+        return texts
+
+    def _starts_group(
+        self, cells: Mapping[GroupKey, Line], row: DumpRow, segment: Segment
+    ) -> bool:
+        """Whether a row with a label begins another row of the logical table."""
+        label = [line for key, line in cells.items() if key < 0]
+        if not label or self.is_empty() or starts_inside(label[0].text):
+            return False
+        first = row is segment.rows[0]
+        return first or all(not t or is_finished(t) for t in self.tails().values())
+
+    def _judge_row(
+        self,
+        cells: Mapping[GroupKey, Line],
+        below: Sequence[DumpRow],
+        mapping: Mapping[int, GroupKey],
+    ) -> dict[GroupKey, Verdict]:
+        index = {key: k for k, key in mapping.items()}
+        context: dict[GroupKey, tuple[str | None, str | None]] = {}
+        for key in cells:
+            after = next((c for r in below if (c := _cell(r, index[key]))), None)
+            before = tail_of(self.group.columns[key]) or None
+            context[key] = before, after.text if after else None
+        verdicts = {
+            key: judge(line, *context[key], self.evidence) if key >= 0 else Verdict(line)
+            for key, line in cells.items()
+        }
+        if any(v.kept is None and has_letters(v.ghost) for v in verdicts.values()):
+            for key, verdict in verdicts.items():
+                line = cells[key]
+                if verdict.kept is line and shares_ghost_row(
+                    line.text, *context[key], self.evidence
+                ):
+                    verdicts[key] = Verdict(None, line, "in a row that was read twice")
+        return verdicts
+
+    def _stray(self, key: GroupKey, line: Line) -> bool:
+        """Leave out a word or two that go on from nothing in their column."""
+        tail = tail_of(self.group.columns[key]) if key >= 0 else ""
+        stray = (
+            bool(tail)
+            and is_finished(tail)
+            and starts_inside(line.text)
+            and not is_finished(line.text)
+            and len(line.text.split()) <= STRAY_WORDS
+        )
+        if stray:
+            self.dropped.append(Dropped(line, "fits no sentence of its column"))
+            self._find(
+                "stray-text", f"'{line.text}' was left out: it goes on from nothing.", line.place
+            )
+        return stray
+
+    def _seam(self, key: GroupKey, row: DumpRow) -> Seam:
+        bits = self.group.columns[key]
+        if not bits:
+            return "start"
+        if bits[-1].segment != self.segments:
+            return "page"
+        return "gap" if row.number - number_of(bits[-1].line) > 1 else "line"
+
+    # -- loose paragraphs -----------------------------------------------------------------------
+
+    def assign(self, segment: Segment) -> Assignment:
+        """The columns of a run of loose paragraphs."""
+        columns = self.tails()
+        texts = tuple(" ".join(line.text for line in p) for p in segment.paragraphs)
+        return assign_paragraphs(
+            Paragraphs(
+                texts, columns, self.closed, self.evidence, self.voices, {k: k for k in columns}
+            )
+        )
+
+    def goes_on(self, segment: Segment) -> bool:
+        """Whether some loose paragraph completes a sentence of a column."""
+        if not segment.paragraphs:
+            return False
+        tails, seen = self.tails(), set()
+        for column, lines in zip(self.assign(segment).columns, segment.paragraphs, strict=True):
+            if column not in seen and starts_inside(lines[0].text):
+                if self.evidence.join_score(tails[column], lines[0].text) > 0:
+                    return True
+            seen.add(column)
+        return False
+
+    def add_paragraphs(self, segment: Segment) -> None:
+        """Put a run of loose paragraphs into the columns; uncertain ones become findings."""
+        assignment = self.assign(segment)
+        self.segments += 1
+        for i, (column, lines) in enumerate(
+            zip(assignment.columns, segment.paragraphs, strict=True)
+        ):
+            for k, line in enumerate(lines):
+                self._add(column, line, "loose" if k == 0 else "wrap")
+            if i in assignment.doubtful:
+                self.doubtful.update(lines)
+                self._find(
+                    "uncertain-column",
+                    f"'{_short(lines[0].text)}' may belong to a neighbouring level.",
+                    lines[0].place,
+                )
+
+    def _find(self, code: str, message: str, place: Place) -> None:
+        self.findings.append(Finding(code, "warning", message, place=place))
+
+
+def has_letters(line: Line | None) -> bool:
+    """Whether a ghost is more than stray marks."""
+    return line is not None and any(c.isalpha() for c in line.text)
+
+
+def _cell(row: DumpRow, index: int) -> Line | None:
+    return row.cells[index] if index < len(row.cells) else None
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:8]) + (" ..." if len(words) > 8 else "")

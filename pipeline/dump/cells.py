@@ -1,0 +1,80 @@
+"""The bits of one cell into its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from pipeline.dump.columns import Bit
+from pipeline.dump.evidence import Evidence
+from pipeline.dump.lines import number_of, span
+from pipeline.records import Passage, Repair
+from pipeline.sentences import is_finished, starts_inside
+from pipeline.vocabulary import Vocabulary, join_lines
+
+PRINTED_WORDS = 7  # cells of no more words (median) are single printed lines
+SPARE = 0.9  # share of the width that must suffice, since type is proportional
+
+_REPAIRS = {
+    "page": ("page-break", "goes on in line {}, where the table is printed on"),
+    "loose": ("column-continuation", "goes on in line {}, printed loose below the table"),
+    "ghost": ("ghost-line", "a line read twice before line {} was left out"),
+}
+
+
+def bits_to_passages(
+    bits: Sequence[Bit], evidence: Evidence, vocabulary: Vocabulary
+) -> tuple[Passage, ...]:
+    """Paragraphs of a cell, each with the repairs that joined it."""
+    groups: list[list[Bit]] = []
+    for bit in bits:
+        if groups and not _starts_paragraph(groups[-1][-1], bit, bits, evidence):
+            groups[-1].append(bit)
+        else:
+            groups.append([bit])
+    return tuple(_passage(group, vocabulary) for group in groups)
+
+
+def _passage(bits: Sequence[Bit], vocabulary: Vocabulary) -> Passage:
+    repairs = []
+    for bit in bits[1:]:
+        if bit.seam in _REPAIRS:
+            kind, note = _REPAIRS[bit.seam]
+            repairs.append(Repair(kind, note.format(number_of(bit.line))))
+    joined = sum(bit.seam in ("line", "gap", "wrap") for bit in bits[1:])
+    if joined:
+        first, last = span([bit.line for bit in bits]).lines or (0, 0)
+        repairs.append(Repair("printed-lines", f"lines {first} to {last} rejoined"))
+    return join_lines([bit.line for bit in bits], vocabulary, repairs)
+
+
+def _starts_paragraph(
+    before: Bit, bit: Bit, column: Sequence[Bit], evidence: Evidence
+) -> bool:
+    """Whether a new paragraph begins, by the sentences first and the spacing second."""
+    if bit.seam == "wrap" or bit.line.bullet:
+        return bit.seam != "wrap"
+    tail, head = before.line.text, bit.line.text
+    inside = starts_inside(head)
+    if not is_finished(tail):
+        return not inside and not evidence.capital_inside(head)
+    segment = [b for b in column if b.segment == bit.segment]
+    if bit.seam != "line" or not _printed(segment):
+        return True
+    if inside:
+        return False
+    if not any(b.seam == "gap" for b in segment):
+        return True  # no paragraph of this column is set off by a blank line
+    return _ends_early(before, bit, segment)
+
+
+def _printed(segment: Sequence[Bit]) -> bool:
+    """Whether the bits are single printed lines and not long cells."""
+    return median(len(b.line.text.split()) for b in segment) <= PRINTED_WORDS
+
+
+def _ends_early(before: Bit, bit: Bit, segment: Sequence[Bit]) -> bool:
+    """Whether the next word would have fitted behind the line."""
+    lengths = sorted(len(b.line.text) for b in segment)
+    width = lengths[int(0.8 * (len(lengths) - 1))]  # lines read as one would spoil the longest
+    return len(before.line.text) + 1 + len(bit.line.text.split()[0]) <= SPARE * width

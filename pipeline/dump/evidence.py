@@ -1,0 +1,147 @@
+"""What the document itself tells about its words: which it knows, which follow which, which begin sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from math import log
+
+from pipeline.dump.lines import letters, words_of
+from pipeline.sentences import is_finished, starts_inside
+
+LONGEST_GRAM = 4
+SHORTEST_WORD = 3  # shorter ones are in any gibberish
+_OPENING = re.compile(r"^[\"'‘“«(\[{]+")
+
+
+class Evidence:
+    """An index of the words and word sequences of all cells and paragraphs."""
+
+    def __init__(self, rows: Iterable[Iterable[str]]) -> None:
+        self._rows: Counter[str] = Counter()
+        self._grams: Counter[tuple[str, ...]] = Counter()
+        self._inner_capitals: Counter[str] = Counter()
+        self._openings: set[tuple[str, ...]] = set()
+        for texts in rows:
+            each = [(text, words_of(text)) for text in texts]
+            self._rows.update({word for _, words in each for word in words})
+            for text, words in each:
+                self._add(text, words)
+
+    def _add(self, text: str, words: Sequence[str]) -> None:
+        for n in range(2, LONGEST_GRAM + 1):
+            self._grams.update(zip(*(words[i:] for i in range(n)), strict=False))
+        self._openings.add(tuple(words[:LONGEST_GRAM]))
+        tokens = text.split()
+        for before, token in zip(tokens, tokens[1:], strict=False):
+            if not is_finished(before) and _OPENING.sub("", token)[:1].isupper():
+                self._inner_capitals.update(words_of(token)[:1])
+
+    def knows(self, word: str) -> bool:
+        """Whether the word stands in at least two rows."""
+        return self._rows[word] >= 2
+
+    def unknown_share(self, text: str) -> float:
+        """The share of longer words that stand nowhere else; 1 where there is no longer word."""
+        long = [w for w in words_of(text) if len(w) >= SHORTEST_WORD and not w.isdigit()]
+        return sum(not self.knows(w) for w in long) / len(long) if long else 1.0
+
+    def capital_inside(self, text: str) -> bool:
+        """Whether the first word is printed with a capital inside sentences too."""
+        first = words_of(text)[:1]
+        return bool(first) and self._inner_capitals[first[0]] > 0
+
+    def opens_paragraph(self, text: str) -> bool:
+        """Whether some paragraph or cell of the document starts with the same words."""
+        words = words_of(text)
+        return len(words) >= LONGEST_GRAM and tuple(words[:LONGEST_GRAM]) in self._openings
+
+    def crossing(self, tail: str, head: str) -> int:
+        """The most words of a sequence over the break that stands elsewhere unbroken; 0 if none."""
+        left, right = words_of(tail)[-3:], words_of(head)[:3]
+        best = 0
+        for i in range(1, len(left) + 1):
+            for j in range(1, min(len(right), LONGEST_GRAM - i) + 1):
+                if self._grams[(*left[-i:], *right[:j])]:
+                    best = max(best, i + j)
+        return best
+
+    def join_score(self, tail: str, head: str) -> float:
+        """How well ``head`` goes on where ``tail`` stops; above 0 speaks for it."""
+        is_open, inside = bool(tail) and not is_finished(tail), starts_inside(head)
+        if is_open and (inside or self.capital_inside(head)):
+            return (2.0 if inside else 0.5) + 0.75 * self.crossing(tail, head)
+        if is_open:
+            return -1.0
+        return -3.0 if inside else 0.0
+
+
+def follows(tail: str | None, head: str | None) -> bool:
+    """Whether letters and points allow that one text follows the other (None: an edge)."""
+    if tail is None or head is None:
+        return True
+    return is_finished(tail) != starts_inside(head)
+
+
+def likeness(a: str, b: str) -> float:
+    """0 to 1: how much of the letters two texts share in order."""
+    a, b = letters(a), letters(b)
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
+
+
+class Voices:
+    """How each level speaks: which words and sequences its certain texts use more than the others."""
+
+    def __init__(self, texts: Mapping[int, Iterable[str]]) -> None:
+        self._counts: dict[int, Counter[tuple[str, ...]]] = {}
+        self._where: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        for level, each in texts.items():
+            counts = self._counts[level] = Counter()
+            for text in each:
+                counts.update(_features(text))
+                for gram in _long_grams(text):
+                    self._where[gram].add(level)
+        self._totals = {level: sum(c.values()) + 1 for level, c in self._counts.items()}
+
+    def score(self, text: str, level: int) -> float:
+        """Above 0 if the text speaks like the level more than like the mean of the levels."""
+        if len(self._counts) < 2 or level not in self._counts:
+            return 0.0
+        each = {other: self._log_likelihood(text, other) for other in self._counts}
+        mean = sum(each.values()) / len(each)
+        plain = max(-VOICE_LIMIT, min(VOICE_LIMIT, VOICE_WEIGHT * (each[level] - mean)))
+        return plain + self._twin(text, level)
+
+    def _log_likelihood(self, text: str, level: int) -> float:
+        counts, total = self._counts[level], self._totals[level]
+        return sum(
+            log((counts[f] + 0.5) / total) for f in set(_features(text)) if self._anywhere(f)
+        )
+
+    def _anywhere(self, feature: tuple[str, ...]) -> bool:
+        return any(feature in counts for counts in self._counts.values())
+
+    def _twin(self, text: str, level: int) -> float:
+        """Up to 2 if long sequences of the text stand in this level's texts only, below 0 in others."""
+        grams = set(_long_grams(text))
+        own = sum(self._where.get(g) == {level} for g in grams)
+        other = sum(len(self._where.get(g, ())) == 1 for g in grams) - own
+        return TWIN_WEIGHT * (own - other) / (own + other) if own + other else 0.0
+
+
+VOICE_WEIGHT = 0.15
+VOICE_LIMIT = 1.0
+TWIN_WEIGHT = 2.0
+TWIN_GRAM = 6
+
+
+def _features(text: str) -> Sequence[tuple[str, ...]]:
+    words = words_of(text)
+    return [*zip(words, strict=True), *zip(words, words[1:], strict=False)]
+
+
+def _long_grams(text: str) -> Sequence[tuple[str, ...]]:
+    words = words_of(text)
+    return list(zip(*(words[i:] for i in range(TWIN_GRAM)), strict=False))

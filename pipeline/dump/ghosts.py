@@ -1,0 +1,127 @@
+"""Ghost lines: what a text recognition read twice, or read into the gap between two lines.
+
+A ghost is left out only where two things agree: it looks like nothing in the document (or like a bad
+copy of its neighbour), and the lines around it go together without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.dump.evidence import SHORTEST_WORD, Evidence, follows, likeness
+from pipeline.dump.lines import letters, split_line, words_of
+from pipeline.records import Line
+from pipeline.sentences import is_finished, starts_inside
+
+COPY = 0.55  # likeness to a neighbour from which a line with unknown words is its bad copy
+KNOWN_SEQUENCE = 4  # words over a break that stand elsewhere unbroken: nothing lies between them
+OVERLAP = 0.85  # likeness from which the head of a line repeats the tail of the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is left of a line (None: nothing), what was left out, and why."""
+
+    kept: Line | None
+    ghost: Line | None = None
+    reason: str = ""
+
+
+def judge(line: Line, before: str | None, after: str | None, evidence: Evidence) -> Verdict:
+    """Whether a line of a column is a ghost, given its neighbours in that column."""
+    reason = (
+        _stray_mark(line.text, before, after)
+        or _repeats(line.text, before, after)
+        or _bad_copy(line.text, before, after, evidence)
+        or _gibberish(line.text, before, after, evidence)
+    )
+    if reason:
+        return Verdict(None, line, reason)
+    count = _overlap(line.text, before, evidence) or _doubled_initial(line.text, evidence)
+    if count:
+        ghost, kept = split_line(line, count)
+        return Verdict(kept, ghost, "words read twice")
+    return Verdict(line)
+
+
+def shares_ghost_row(text: str, before: str | None, after: str | None, evidence: Evidence) -> bool:
+    """A weaker test for a cell whose row holds a ghost already: all cells of a row are read at once."""
+    unknown = evidence.unknown_share(text)
+    if not unknown or not follows(before, after):
+        return False
+    return unknown >= 0.5 or not (follows(before, text) and follows(text, after))
+
+
+def _stray_mark(text: str, before: str | None, after: str | None) -> str:
+    """Digits or signs alone behind a finished sentence."""
+    if any(c.isalpha() for c in text.replace("<u>", "").replace("</u>", "")):
+        return ""
+    if before is not None and follows(before, after):
+        return "stray marks" if is_finished(before) or not letters(text) else ""
+    return ""
+
+
+def _repeats(text: str, before: str | None, after: str | None) -> str:
+    """The end of the line above once more, or the start of the line below."""
+    own = words_of(text)
+    if before and own and is_finished(before) and is_finished(text) and not _is_sentence(text):
+        if words_of(before)[-len(own) :] == own and len(words_of(before)) > len(own):
+            return "the end of the line above, read twice"
+        if words_of(before) == own:
+            return "the line above, read twice"
+    if after and own and not starts_inside(text) and not is_finished(text):
+        if words_of(after)[: len(own)] == own and not starts_inside(after):
+            return "the start of the line below, read twice"
+    return ""
+
+
+def _is_sentence(text: str) -> bool:
+    return not starts_inside(text) and len(text.split()) > 1
+
+
+def _bad_copy(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
+    """Mostly unknown words in the shape of a neighbouring line."""
+    own = words_of(text)
+    if not own or evidence.unknown_share(text) < 0.5 or not follows(before, after):
+        return ""
+    length = len(letters(text))
+    if before and likeness(text, letters(before)[-length:]) >= COPY:
+        return "a bad copy of the line above"
+    if after and likeness(text, letters(after)[:length]) >= COPY:
+        return "a bad copy of the line below"
+    return ""
+
+
+def _gibberish(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
+    """Only words that stand nowhere else, in a place where no sentence goes on with them."""
+    if evidence.unknown_share(text) < 1.0 or not follows(before, after) or before is None:
+        return ""
+    fits = follows(before, text) and follows(text, after)
+    if fits and (after is None or evidence.crossing(before, after) < KNOWN_SEQUENCE):
+        return ""
+    return "no words of this document, and in no sentence"
+
+
+def _overlap(text: str, before: str | None, evidence: Evidence) -> int:
+    """How many words at the head of a line repeat the tail of the line before."""
+    if not before:
+        return 0
+    own, tail = text.split(), before.split()
+    for n in range(min(len(own) - 1, len(tail), 12), 1, -1):
+        head, end = " ".join(own[:n]), " ".join(tail[-n:])
+        same = letters(head) == letters(end)
+        if same and (is_finished(head) and is_finished(end)):
+            return n
+        if n >= 4 and likeness(head, end) >= OVERLAP and not (same and is_finished(end)):
+            return n
+    return 0
+
+
+def _doubled_initial(text: str, evidence: Evidence) -> int:
+    """1 if a first letter or two were read on their own and again with their word ('D Does')."""
+    own = text.split()
+    if len(own) < 3 or len(own[0]) > 2 or own[0] in {"A", "I", "a"} or not own[0].isalpha():
+        return 0
+    doubled = len(own[1]) > SHORTEST_WORD and own[1].startswith(own[0])
+    return int(doubled and not starts_inside(own[1]))

@@ -1,0 +1,215 @@
+"""The level header of each table, also where it is spread over several lines of the dump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.dump.evidence import Evidence, likeness
+from pipeline.dump.lines import DumpRow, letters
+from pipeline.records import Line, Scale
+from pipeline.scale import Candidate, Header, build_scale, find_header_names, fold
+from pipeline.sentences import is_finished, starts_inside
+
+TALLEST_HEAD = 5  # rows that one header may be spread over
+LONGEST_PIECE = 5  # words of a header's cell on one of its further rows
+LONGEST_PREFIX = 12  # letters before a level's name, as in a longer form of the same name
+SAME = 0.82  # likeness from which a misread name is still that name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """A table's level header: rows [first, last] of the document, and what they hold.
+
+    ``columns`` maps a cell's index to the level's; ``labels`` are the indexes of columns before
+    the levels, ``others`` of named columns that are no level. ``leftover`` are cells among the
+    header's rows that belong to the body.
+    """
+
+    first: int
+    last: int
+    columns: Mapping[int, int]
+    labels: tuple[int, ...]
+    others: tuple[int, ...]
+    lines: tuple[Line, ...]
+    ghosts: tuple[Line, ...] = ()
+    leftover: tuple[tuple[int, Line], ...] = ()
+
+
+# ---- the scale ----------------------------------------------------------------------------------
+
+
+def find_scale(rows: Sequence[DumpRow]) -> tuple[Scale, bool] | None:
+    """The scale that heads the most tables and whether its direction is assumed; None without."""
+    headers = find_header_names(_candidates(rows))
+    headers = headers[leading_labels(headers) :]
+    return build_scale(headers) if len(headers) >= 2 else None
+
+
+def _candidates(rows: Sequence[DumpRow]) -> Iterator[Candidate]:
+    for i, row in enumerate(rows):
+        if not row.tabbed or len(row.lines) < 2:
+            continue
+        columns = [[cell] if cell else [] for cell in row.cells]
+        end = _last_head_row(rows, i)
+        for further in rows[i + 1 : end + 1]:
+            for column, cell in zip(columns, further.cells, strict=False):
+                if cell:
+                    column.append(cell)
+        yield Candidate(tuple(tuple(c) for c in columns), _heads_prose(rows[end + 1 : end + 4]))
+
+
+def _last_head_row(rows: Sequence[DumpRow], first: int) -> int:
+    """The last row of a header that starts at ``first``: the body starts where all cells do."""
+    filled = {i for i, cell in enumerate(rows[first].cells) if cell}
+    for i in range(first + 1, min(first + TALLEST_HEAD, len(rows))):
+        row = rows[i]
+        if not row.tabbed or row.blank:
+            break
+        if filled <= {k for k, cell in enumerate(row.cells) if cell} and not any(
+            starts_inside(line.text) for line in row.lines
+        ):
+            return i - 1
+        if any(is_finished(c.text) or len(c.text.split()) > LONGEST_PIECE for c in row.lines):
+            break
+    return first
+
+
+def _heads_prose(rows: Iterable[DumpRow]) -> bool:
+    return any(row.tabbed and any(len(c.text.split()) > 1 for c in row.lines) for row in rows)
+
+
+_LABELS = frozenset(
+    "characteristic criterion criteria indicator domain standard area aspect function element no "
+    "ref reference code statement question topic pillar practice outcome dimension theme category "
+    "component requirement measure objective competency skill item number key line enquiry "
+    "capability principle focus subject activity service descriptor".split()
+)
+
+
+def leading_labels(headers: Sequence[Header]) -> int:
+    """How many headers before the first level only name the column of the row labels."""
+    count = 0
+    for header in headers[:-2]:
+        words = fold(header.name).split()
+        singular = {w.removesuffix("s") for w in words} | set(words)
+        if not singular & _LABELS:
+            break
+        count += 1
+    return count
+
+
+# ---- the header of each table -------------------------------------------------------------------
+
+
+def find_heads(rows: Sequence[DumpRow], scale: Scale, evidence: Evidence) -> list[Head]:
+    """Every level header, in order."""
+    names = [letters(level.name) for level in scale.levels]
+    full = [letters(f"{level.name} {level.note or ''}") for level in scale.levels]
+    variants = _variants(rows, names, full)
+    heads: list[Head] = []
+    i = 0
+    while i < len(rows):
+        columns = _match_row(rows[i], names, full) if rows[i].tabbed else {}
+        if len(columns) >= max(2, (len(names) + 1) // 2):
+            head = _grow(rows, i, columns, variants, evidence)
+            heads.append(head)
+            i = head.last
+        i += 1
+    return heads
+
+
+def _variants(
+    rows: Sequence[DumpRow], names: Sequence[str], full: Sequence[str]
+) -> list[frozenset[str]]:
+    """For each level all the ways in which the document words its header, as letters."""
+    found = [{text} for text in full]
+    for row in rows:
+        for index, level in (_match_row(row, names, full) if row.tabbed else {}).items():
+            cell = row.cells[index]
+            found[level].add(letters(cell.text) if cell else full[level])
+    return [frozenset(texts) for texts in found]
+
+
+def _match_row(row: DumpRow, names: Sequence[str], full: Sequence[str]) -> dict[int, int]:
+    """Cell index to level index, as many as stand in the scale's order; empty if too few cells do."""
+    columns: dict[int, int] = {}
+    level = 0
+    for i, cell in enumerate(row.cells):
+        if cell is None:
+            continue
+        text = letters(cell.text)
+        for k in range(level, len(names)):
+            if _heads_level(text, names[k], full[k]):
+                columns[i], level = k, k + 1
+                break
+    return columns if 2 * len(columns) >= len(row.lines) else {}
+
+
+def _heads_level(text: str, name: str, full: str) -> bool:
+    """Whether a cell's letters are a level's header, its start, or a variant of it.
+
+    Words of a caption may stand before the name; the note behind it may be worded otherwise.
+    """
+    if not text:
+        return False
+    if full.startswith(text) and (len(text) >= 4 or text in (name, full)):
+        return True
+    if len(name) < 4:
+        return False
+    start = text.find(name)
+    if start < 0:
+        return len(text) <= len(name) + 2 and likeness(text, name) >= SAME
+    rest = text[start:]
+    if rest == name or len(rest) <= len(name) + 2:
+        return start <= LONGEST_PREFIX
+    return start <= 2 * LONGEST_PREFIX and likeness(rest, full[: len(rest)]) >= SAME
+
+
+def _grow(
+    rows: Sequence[DumpRow],
+    first: int,
+    columns: Mapping[int, int],
+    variants: Sequence[frozenset[str]],
+    evidence: Evidence,
+) -> Head:
+    """Take in the further rows of the header, as long as they hold pieces of the levels' texts."""
+    width = len(rows[first].cells)
+    lines, ghosts, leftover = list(rows[first].lines), [], []
+    last = first
+    for i in range(first + 1, min(first + TALLEST_HEAD, len(rows))):
+        filled = [(k, cell) for k, cell in enumerate(rows[i].cells) if cell]
+        if not rows[i].tabbed or not filled:
+            break
+        pieces = [k for k, cell in filled if k in columns and _is_piece(cell.text, variants[columns[k]])]
+        if 2 * len(pieces) < len(filled):
+            break
+        last = i
+        for k, cell in filled:
+            if k in pieces:
+                lines.append(cell)
+            elif evidence.unknown_share(cell.text) > 0.5:
+                ghosts.append(cell)
+            else:
+                leftover.append((k, cell))
+    lowest, highest = min(columns), max(columns)
+    named = {k for k, cell in enumerate(rows[first].cells) if cell}
+    others = tuple(k for k in range(lowest, width) if k in named and k not in columns)
+    others += tuple(k for k in range(highest + 1, width) if k not in others and k not in columns)
+    return Head(
+        first, last, columns, tuple(range(lowest)), others, tuple(lines), tuple(ghosts), tuple(leftover)
+    )
+
+
+def _is_piece(text: str, variants: frozenset[str]) -> bool:
+    """Whether a cell continues a level's header: its letters stand in it, give or take a misreading."""
+    piece = letters(text)
+    if len(piece) < 3:
+        return False
+    if any(piece in full for full in variants):
+        return True
+    longest = max(variants, key=len)
+    if len(text.split()) > LONGEST_PIECE or len(piece) > len(longest):
+        return False
+    starts = range(len(longest) - len(piece) + 1)
+    return max(likeness(piece, longest[s : s + len(piece)]) for s in starts) >= SAME

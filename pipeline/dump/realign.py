@@ -1,0 +1,347 @@
+"""The walk through the whole dump: from rows to a ``Flow``."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+from pipeline.dump.body import Body, Segment
+from pipeline.dump.cells import bits_to_passages
+from pipeline.dump.evidence import Evidence, Voices
+from pipeline.dump.heads import Head, find_heads, find_scale
+from pipeline.dump.lines import DumpRow, number_of, row_to_dump_row, span, words_of
+from pipeline.dump.notes import find_notes, is_page_number, is_rule, running_lines
+from pipeline.dump.regions import (
+    Above,
+    Paragraph,
+    front_start,
+    rows_above,
+    rows_to_segments,
+)
+from pipeline.records import (
+    Document,
+    Dropped,
+    Finding,
+    Flow,
+    Line,
+    Note,
+    Passage,
+    Repair,
+    Row,
+    Scale,
+    Table,
+)
+from pipeline.sentences import is_finished, starts_inside
+from pipeline.vocabulary import Vocabulary, join_lines
+
+CAPTION_WORDS = 6  # a banner of no more words is a caption, not a statement
+REFRAIN = 3  # tables in which a level must say the same for it to be its refrain
+HABIT = 2  # proven loose continuations from which all loose paragraphs below a table are some
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Everything known about the dump before its tables are put together."""
+
+    rows: tuple[DumpRow, ...]
+    scale: Scale
+    heads: list[Head]
+    notes: tuple[Note, ...]
+    running: frozenset[int]
+    evidence: Evidence
+    vocabulary: Vocabulary
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one reading of the dump has put together."""
+
+    items: list[Paragraph | tuple[Body, Above]] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    continued: int = 0
+    heads: dict[int, list[Head]] = field(default_factory=lambda: defaultdict(list))
+
+
+def realign_dump(document: Document) -> Flow | None:
+    """Make the tables and paragraphs of a text dump whole; None if it holds no descriptor table.
+
+    Two readings: the first puts down what tabs and sentences prove, the second also asks how each
+    level speaks in what the first one found.
+    """
+    rows = tuple(row_to_dump_row(row) for row in document.rows)
+    found = find_scale(rows)
+    if not found:
+        return None
+    scale, assumed = found
+    texts = [[line.text for line in row.lines] for row in rows]
+    evidence = Evidence(texts)
+    sheet = Sheet(
+        rows,
+        scale,
+        find_heads(rows, scale, evidence),
+        find_notes(rows),
+        running_lines(rows),
+        evidence,
+        Vocabulary(text for row in texts for text in row),
+    )
+    if not sheet.heads:
+        return None
+    first = Reader(sheet, None, frozenset(), habit=False).read()
+    refrains = _refrains(first)
+    habit = first.continued >= HABIT
+    second = Reader(sheet, _voices(first), frozenset(refrains), habit).read()
+    return _flow(sheet, second, refrains, assumed)
+
+
+# ---- one reading --------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the dump from header to header; ``habit`` says that loose continuations are proven."""
+
+    sheet: Sheet
+    voices: Voices | None
+    closed: frozenset[int]
+    habit: bool
+    draft: Draft = field(default_factory=Draft)
+
+    def read(self) -> Draft:
+        """Go through all headers and what stands before, between and behind them."""
+        rows, start = self.sheet.rows, 0
+        body: Body | None = None
+        for head in self.sheet.heads:
+            above = rows_above(rows, start, head.first, self.sheet.evidence)
+            front = self._fill(body, rows[start : above.first], _needs_statement(above))
+            self._put_front(front)
+            if body is None or front or above.banner or not _same_columns(body.head, head):
+                body = Body(head, self.sheet.evidence, self.voices, self.closed)
+                self.draft.items.append((body, self._put_banner(above)))
+            self.draft.heads[id(body)].append(head)
+            self.draft.dropped += [Dropped(line, why) for line, why in above.ghosts]
+            self.draft.dropped += [Dropped(g, "a level's name, misread") for g in head.ghosts]
+            start = head.last + 1
+        self._put_front(self._fill(body, rows[start:], False))
+        return self.draft
+
+    def _fill(
+        self, body: Body | None, rows: Sequence[DumpRow], needs_statement: bool
+    ) -> list[Paragraph]:
+        """Give the body what belongs to it; return the paragraphs that stand before the next table."""
+        segments = rows_to_segments(self._without_furniture(rows, body is not None))
+        if body is None:
+            return _paragraphs(segments)
+        rest = self._fill_core(body, segments)
+        if not rest or rest[0].kind != "loose":
+            return _paragraphs(rest)
+        own = rest[0].paragraphs
+        cut = front_start(own, self.sheet.running, needs_statement and len(rest) == 1)
+        going_on = Segment("loose", paragraphs=own[:cut])
+        if cut and (self.habit or body.goes_on(going_on)):
+            body.add_paragraphs(going_on)
+            self.draft.continued += 1
+        else:
+            cut = 0
+        return [*own[cut:], *_paragraphs(rest[1:])]
+
+    def _fill_core(self, body: Body, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """Add rows, and the loose paragraphs between them, as long as the text goes on."""
+        done = 0
+        for i, segment in enumerate(segments):
+            if segment.kind == "loose":
+                continue
+            loose = segments[done:i]
+            if loose:
+                trial = body.copy()
+                self._add_loose(trial, loose, None)
+                if trial.fit(segment) <= 0:
+                    break
+            self._add_loose(body, loose, self.draft.furniture)
+            body.add_rows(segment)
+            done = i + 1
+        return segments[done:]
+
+    def _add_loose(
+        self, body: Body, segments: Sequence[Segment], furniture: list[Line] | None
+    ) -> None:
+        """Add loose paragraphs that stand inside a body; running lines among them are furniture."""
+        every = [p for segment in segments for p in segment.paragraphs]
+        text = tuple(p for p in every if number_of(p[0]) not in self.sheet.running)
+        if furniture is not None:
+            furniture += [line for p in every if p not in text for line in p]
+        if text:
+            body.add_paragraphs(Segment("loose", paragraphs=text))
+
+    def _without_furniture(self, rows: Sequence[DumpRow], in_table: bool) -> list[DumpRow]:
+        noted = {number_of(line) for note in self.sheet.notes for line in note.passage.lines}
+        kept = []
+        for row in rows:
+            if row.number in noted:
+                continue
+            if is_rule(row) or (in_table and is_page_number(row)):
+                self.draft.furniture += row.lines
+            else:
+                kept.append(row)
+        return kept
+
+    def _put_front(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Add loose paragraphs as items; one that was split in two becomes whole."""
+        for lines in paragraphs:
+            last = self.draft.items[-1] if self.draft.items else None
+            if _is_paragraph(last) and _split_in_two(last, lines):
+                self.draft.items[-1] = (*last, *lines)
+            else:
+                self.draft.items.append(lines)
+
+    def _put_banner(self, above: Above) -> Above:
+        """Join a banner to the statement whose end it is, or leave it out if it only repeats it."""
+        last = self.draft.items[-1] if self.draft.items else None
+        if not above.banner or not _is_paragraph(last):
+            return above
+        if _split_in_two(last, above.banner):
+            self.draft.items[-1] = (*last, *above.banner)
+        elif _repeats_end(last, above.banner):
+            why = "the end of the statement, read twice"
+            self.draft.dropped += [Dropped(line, why) for line in above.banner]
+        else:
+            return above
+        return Above(above.first, (), above.ghosts)
+
+
+def _is_paragraph(item: object) -> TypeGuard[Paragraph]:
+    return isinstance(item, tuple) and bool(item) and isinstance(item[0], Line)
+
+
+def _text(lines: Paragraph) -> str:
+    return " ".join(line.text for line in lines)
+
+
+def _split_in_two(first: Paragraph, second: Paragraph) -> bool:
+    return not is_finished(first[-1].text) and starts_inside(second[0].text)
+
+
+def _repeats_end(first: Paragraph, second: Paragraph) -> bool:
+    """Whether a text repeats the end of another, its own first word maybe clipped."""
+    a, b = words_of(_text(first)), words_of(_text(second))
+    return len(b) > 1 and a[-len(b) + 1 :] == b[1:] and a[-len(b)].endswith(b[0])
+
+
+def _needs_statement(above: Above) -> bool:
+    """Whether the paragraph before a header must say what its table is about."""
+    return len(_text(above.banner).split()) <= CAPTION_WORDS
+
+
+def _same_columns(a: Head, b: Head) -> bool:
+    return list(a.columns.values()) == list(b.columns.values()) and a.labels == b.labels
+
+
+def _paragraphs(segments: Sequence[Segment]) -> list[Paragraph]:
+    """The paragraphs of segments that belong to no table; a tabbed row is one paragraph."""
+    found: list[Paragraph] = []
+    for segment in segments:
+        found += [row.lines for row in segment.rows if row.lines]
+        found += segment.paragraphs
+    return found
+
+
+# ---- what the first reading teaches the second --------------------------------------------------
+
+
+def _bodies(draft: Draft) -> list[Body]:
+    return [item[0] for item in draft.items if isinstance(item[0], Body)]
+
+
+def _voices(draft: Draft) -> Voices:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for body in _bodies(draft):
+        for group in body.groups:
+            for level, bits in group.columns.items():
+                if level >= 0:
+                    texts[level] += [b.line.text for b in bits if b.line not in body.doubtful]
+    return Voices(texts)
+
+
+def _refrains(draft: Draft) -> dict[int, str]:
+    """Levels whose cell says the same in most tables, and what it says."""
+    found: dict[int, str] = {}
+    bodies = _bodies(draft)
+    for level in {level for body in bodies for level in body.head.columns.values()}:
+        cells = Counter(
+            " ".join(b.line.text for b in group.columns.get(level, ()))
+            for body in bodies
+            for group in body.groups
+        )
+        text, count = cells.most_common(1)[0]
+        if text and count >= REFRAIN and 2 * count >= sum(cells.values()):
+            found[level] = text
+    return found
+
+
+# ---- the result ---------------------------------------------------------------------------------
+
+
+def _flow(sheet: Sheet, draft: Draft, refrains: Mapping[int, str], assumed: bool) -> Flow:
+    items: list[Passage | Table] = []
+    dropped, findings = list(draft.dropped), []
+    for item in draft.items:
+        if _is_paragraph(item):
+            items.append(_front_passage(item, sheet.vocabulary))
+            continue
+        body, above = item
+        assert isinstance(body, Body) and isinstance(above, Above)
+        items.append(_table(sheet, body, above, draft.heads[id(body)], refrains))
+        dropped += body.dropped
+        findings += body.findings
+    if assumed:
+        message = "Nothing tells which level is the worst: the first is taken for it."
+        findings.insert(0, Finding("assumed-direction", "warning", message))
+    return Flow(
+        sheet.scale,
+        tuple(items),
+        furniture=tuple(draft.furniture),
+        notes=sheet.notes,
+        dropped=tuple(dropped),
+        findings=tuple(findings),
+    )
+
+
+def _front_passage(lines: Paragraph, vocabulary: Vocabulary) -> Passage:
+    numbers = [number_of(line) for line in lines]
+    apart = [b for a, b in zip(numbers, numbers[1:], strict=False) if b > a + 1]
+    note = "goes on in line {}"
+    return join_lines(lines, vocabulary, [Repair("split-paragraph", note.format(n)) for n in apart])
+
+
+def _table(
+    sheet: Sheet, body: Body, above: Above, heads: Sequence[Head], refrains: Mapping[int, str]
+) -> Table:
+    levels = tuple(sorted(body.head.columns.values()))
+    rows = []
+    for group in body.groups:
+        label = [p for key in sorted((k for k in group.columns if k < 0), reverse=True)
+                 for p in bits_to_passages(group.columns[key], sheet.evidence, sheet.vocabulary)]
+        cells = []
+        for level in levels:
+            passages = bits_to_passages(group.columns[level], sheet.evidence, sheet.vocabulary)
+            cells.append(_complete(passages, refrains.get(level)))
+        rows.append(Row(tuple(label), tuple(cells)))
+    banner = (join_lines(above.banner, sheet.vocabulary),) if above.banner else ()
+    lines = [line for head in heads for line in head.lines]
+    bits = [b.line for group in body.groups for column in group.columns.values() for b in column]
+    place = span([*lines, *bits])
+    return Table(levels, banner, tuple(rows), tuple(lines), tuple(body.extra), place)
+
+
+def _complete(passages: tuple[Passage, ...], refrain: str | None) -> tuple[Passage, ...]:
+    """Complete a cell that breaks off inside the words that its level has everywhere."""
+    if not refrain or len(passages) != 1 or is_finished(passages[0].text):
+        return passages
+    passage = passages[0]
+    own, whole = words_of(passage.text), words_of(refrain)
+    if len(own) >= len(whole) or whole[: len(own)] != own:
+        return passages
+    note = f"'{passage.text}' breaks off; completed as this level reads in other tables"
+    return (Passage(refrain, passage.lines, (*passage.repairs, Repair("refrain", note))),)

@@ -1,0 +1,175 @@
+"""The canonical data: what `framework.json`, `issues.json` and `ledger.json` hold.
+
+Key order is part of the contract. Coordinates are PDF points from the page's top left as displayed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.records import Place
+
+SCHEMA_VERSION = "1.0"
+
+Coordinates = Annotated[tuple[float, float, float, float], Field(description="x0, top, x1, bottom")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PlaceModel(_Model):
+    """Where one printed line stands: page and box, or the lines of a text dump."""
+
+    page: int | None = None
+    bbox: Coordinates | None = None
+    lines: tuple[int, int] | None = None
+
+
+def place_model(place: Place) -> PlaceModel:
+    """A place as it is written, boxes to a tenth of a point."""
+    box = place.box
+    bbox = box and (round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1))
+    return PlaceModel(page=place.page, bbox=bbox, lines=place.lines)
+
+
+class RepairModel(_Model):
+    """A recorded mending."""
+
+    kind: str
+    note: str
+
+
+class Paragraph(_Model):
+    """One paragraph, with a place for each printed line."""
+
+    key: str
+    text: str
+    places: tuple[PlaceModel, ...] = ()
+    repairs: tuple[RepairModel, ...] = ()
+    marks: tuple[str, ...] = Field((), description="marks of the footnotes referred to")
+    bullet: str | None = Field(None, description="list mark printed before the text")
+
+
+class NoteModel(_Model):
+    """A footnote of a domain."""
+
+    mark: str
+    text: str
+    places: tuple[PlaceModel, ...] = ()
+
+
+class Descriptor(_Model):
+    """What one level says; no paragraphs where the document says nothing."""
+
+    level: str
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+class Characteristic(_Model):
+    """One criterion of a domain with a descriptor per level."""
+
+    key: str
+    code: str | None
+    statement: tuple[Paragraph, ...]
+    descriptors: tuple[Descriptor, ...]
+    rule: str | None = Field(None, description="what decided that this is a characteristic")
+
+
+class Domain(_Model):
+    """A top division of the framework."""
+
+    key: str
+    code: str | None
+    title: str
+    parent: str | None = None
+    outcome: tuple[Paragraph, ...] = ()
+    notes: tuple[NoteModel, ...] = ()
+    summary: tuple[Descriptor, ...] = ()
+    characteristics: tuple[Characteristic, ...] = ()
+    rule: str | None = Field(None, description="what decided that this is a domain")
+    places: tuple[PlaceModel, ...] = Field((), description="the printed lines of its heading")
+
+
+class LevelModel(_Model):
+    """One rating; rank 1 is the worst."""
+
+    key: str
+    name: str
+    rank: int
+    note: str | None = None
+
+
+class ScaleModel(_Model):
+    """The levels in rank order."""
+
+    levels: tuple[LevelModel, ...]
+
+
+class SourceModel(_Model):
+    """The file that the data was extracted from."""
+
+    file: str
+    sha256: str
+    format: Literal["pdf", "scan", "text"]
+    pages: int
+
+
+class Framework(_Model):
+    """One document as canonical data (`framework.json`)."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    id: str
+    title: str
+    subject: str | None = None
+    edition: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    source: SourceModel
+    scale: ScaleModel
+    domains: tuple[Domain, ...]
+
+
+class Issue(_Model):
+    """A finding about the data (`issues.json` holds a list of them)."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    key: str | None = None
+    place: PlaceModel | None = None
+
+
+class DroppedWords(_Model):
+    """Source words that are in no output, and why."""
+
+    text: str
+    words: int
+    reason: str
+    place: PlaceModel | None = None
+
+
+class Ledger(_Model):
+    """The account of every source word (`ledger.json`); ``words`` equals the sum of the rest."""
+
+    words: int
+    placed: int
+    headers: int
+    furniture: int
+    notes: int
+    other: int
+    dropped: tuple[DroppedWords, ...] = ()
+    unaccounted: int
+
+
+class BlockModel(_Model):
+    """What one block of the document was taken for, and why (`blocks.json` holds a list)."""
+
+    label: str
+    rule: str
+    text: str
+    place: PlaceModel | None = None

@@ -1,0 +1,179 @@
+"""The output folder of one document: written beside the old one, renamed file by file when whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from pipeline.errors import InputError
+from pipeline.models import (
+    BlockModel,
+    Characteristic,
+    Descriptor,
+    Domain,
+    Framework,
+    Issue,
+    Ledger,
+)
+
+DESCRIPTOR_COLUMNS = [
+    "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level", "rank",
+    "paragraph", "text", "page", "key",
+]  # fmt: skip
+# framework.json comes last: whoever sees it new finds the others new as well.
+FILES = (
+    "descriptors.csv", "characteristics.csv", "issues.json", "ledger.json", "blocks.json",
+    "framework.json",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All that is written for one document."""
+
+    framework: Framework
+    issues: tuple[Issue, ...]
+    ledger: Ledger
+    blocks: tuple[BlockModel, ...]
+
+
+def write_outputs(outputs: Outputs, folder: Path) -> Path:
+    """Write all files of a document into ``folder``; a failure leaves what stood there.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        try:
+            _write_all(outputs, fresh)
+            for name in FILES:
+                os.replace(fresh / name, folder / name)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder} cannot be written ({error.strerror}): choose another folder with --out."
+        ) from None
+    return folder
+
+
+def _write_all(outputs: Outputs, folder: Path) -> None:
+    framework = outputs.framework
+    _write_csv(descriptor_rows(framework), DESCRIPTOR_COLUMNS, folder / "descriptors.csv")
+    levels = [level.name for level in framework.scale.levels]
+    columns = ["framework", "domain_code", "domain_title", "characteristic_code", "statement"]
+    rows = characteristic_rows(framework)
+    _write_csv(rows, [*columns, *levels, "key"], folder / "characteristics.csv")
+    _write_json_list(outputs.issues, folder / "issues.json")
+    (folder / "ledger.json").write_text(to_json(outputs.ledger), encoding="utf-8")
+    _write_json_list(outputs.blocks, folder / "blocks.json")
+    (folder / "framework.json").write_text(to_json(framework), encoding="utf-8")
+
+
+def to_json(model: BaseModel) -> str:
+    """A model as indented JSON, keys in the order of the contract."""
+    return model.model_dump_json(indent=1) + "\n"
+
+
+def _write_json_list(models: Iterable[BaseModel], path: Path) -> None:
+    data = [model.model_dump(mode="json") for model in models]
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+def _tables(framework: Framework) -> Iterator[tuple[Domain, Characteristic | None, Sequence[Descriptor]]]:
+    """Every summary (without a characteristic) and characteristic in order."""
+    for domain in framework.domains:
+        if domain.summary:
+            yield domain, None, domain.summary
+        for characteristic in domain.characteristics:
+            yield domain, characteristic, characteristic.descriptors
+
+
+def _owner(framework: Framework, domain: Domain, owner: Characteristic | None) -> list[str | None]:
+    statement = " ".join(p.text for p in owner.statement) if owner else None
+    return [framework.id, domain.code, domain.title, owner.code if owner else None, statement]
+
+
+def descriptor_rows(framework: Framework) -> Iterator[list[str | int | None]]:
+    """One row per paragraph, columns as in ``DESCRIPTOR_COLUMNS``."""
+    levels = {level.key: level for level in framework.scale.levels}
+    for domain, characteristic, descriptors in _tables(framework):
+        owner = _owner(framework, domain, characteristic)
+        for descriptor in descriptors:
+            level = levels[descriptor.level]
+            for number, paragraph in enumerate(descriptor.paragraphs, 1):
+                page = paragraph.places[0].page if paragraph.places else None
+                yield [*owner, level.name, level.rank, number, paragraph.text, page, paragraph.key]
+
+
+def characteristic_rows(framework: Framework) -> Iterator[list[str | None]]:
+    """One row per characteristic or summary, one column per level in rank order."""
+    for domain, characteristic, descriptors in _tables(framework):
+        cells = {d.level: "\n\n".join(p.text for p in d.paragraphs) for d in descriptors}
+        texts = [cells.get(level.key, "") for level in framework.scale.levels]
+        key = characteristic.key if characteristic else domain.key
+        yield [*_owner(framework, domain, characteristic), *texts, key]
+
+
+def _write_csv(rows: Iterable[Sequence[str | int | None]], columns: list[str], path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=columns, dtype="object")
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+# ---- schemas ------------------------------------------------------------------------------------
+
+
+def schemas() -> dict[str, str]:
+    """JSON Schema 2020-12 of each output file, by the name of the schema file."""
+    from pydantic import TypeAdapter
+
+    adapters: dict[str, TypeAdapter[object]] = {
+        "framework": TypeAdapter(Framework),
+        "issues": TypeAdapter(list[Issue]),
+        "ledger": TypeAdapter(Ledger),
+        "blocks": TypeAdapter(list[BlockModel]),
+    }
+    return {
+        f"{name}.schema.json": json.dumps(
+            {
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                **adapter.json_schema(mode="serialization"),
+            },
+            indent=1,
+        )
+        + "\n"
+        for name, adapter in adapters.items()
+    }
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write the schemas into ``folder``.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for name, text in schemas().items():
+            (folder / name).write_text(text, encoding="utf-8")
+            paths.append(folder / name)
+        return paths
+    except OSError as error:
+        raise InputError(
+            f"{folder} cannot be written ({error.strerror}): choose another folder with --out."
+        ) from None
