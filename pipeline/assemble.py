@@ -97,7 +97,9 @@ def _levels(levels: Sequence[Level]) -> list[LevelModel]:
     """In the order of the scale's indices, that is, as the tables print them."""
     keys = _Keys()
     return [
-        LevelModel(key=keys.take(slug(level.name)), name=level.name, rank=level.rank, note=level.note)
+        LevelModel(
+            key=keys.take(slug(level.name)), name=level.name, rank=level.rank, note=level.note
+        )
         for level in levels
     ]
 
@@ -198,9 +200,13 @@ class _Builder:
         before = _shared_prefix([t.code for c in last.characteristics for t in c.statement[:1]])
         known = before or last.code
         if prefix and before and known and prefix != known and _next_of(known) == prefix:
-            message = f"characteristic {self._statement[0].code} follows, but no heading of its domain"
+            message = (
+                f"characteristic {self._statement[0].code} follows, but no heading of its domain"
+            )
             self.findings.append(Finding("domain-missing", "error", message, place=_place(block)))
-            self._domains.append(_DomainDraft(prefix, prefix, "the codes' first part changes", None))
+            self._domains.append(
+                _DomainDraft(prefix, prefix, "the codes' first part changes", None)
+            )
         return self._domains[-1]
 
 
@@ -260,9 +266,7 @@ def _domain(
             NoteModel(mark=n.mark, text=n.passage.text, places=_places(n.passage)) for n in notes
         ),
         summary=_descriptors(draft.summaries, levels, key),
-        characteristics=tuple(
-            _characteristic(c, key, levels, keys) for c in draft.characteristics
-        ),
+        characteristics=tuple(_characteristic(c, key, levels, keys) for c in draft.characteristics),
         rule=draft.rule,
         places=_places(draft.heading) if draft.heading else (),
     )
@@ -340,11 +344,15 @@ def _notes_by_domain(notes: Sequence[Note], drafts: Sequence[_DomainDraft]) -> l
     found: list[list[Note]] = [[] for _ in drafts]
     for note in notes:
         here = note.passage.lines[0].place
-        near = [i for i, d in enumerate(drafts) if any(_near(line.place, here) for line in d.lines())]
+        near = [
+            i for i, d in enumerate(drafts) if any(_near(line.place, here) for line in d.lines())
+        ]
         referring = [
             i
             for i in near
-            if any(note.mark in line.marks and _near(line.place, here) for line in drafts[i].lines())
+            if any(
+                note.mark in line.marks and _near(line.place, here) for line in drafts[i].lines()
+            )
         ]
         for i in (referring or near)[:1]:
             found[i].append(note)

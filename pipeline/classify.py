@@ -32,11 +32,13 @@ LONGEST_SUMMARY_HEADING = 8
 LONGEST_OUTCOME = 5  # paragraphs; more than that is an introduction
 CODED_SHARE = 0.5  # of all statements, from which on codes are taken for codes
 
-_CODE = (
-    r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
+_CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
+_LEADING_CODE = re.compile(
+    rf"^[(\[]?(?P<code>{_CODE})[)\].:]*(?:\s*[–—:-])?\s+(?P<rest>\S.*)$", re.S
 )
-_LEADING_CODE = re.compile(rf"^[(\[]?(?P<code>{_CODE})[)\].:]*(?:\s*[–—:-])?\s+(?P<rest>\S.*)$", re.S)
-_LETTERED = re.compile(r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S)
+_LETTERED = re.compile(
+    r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
+)
 _NAMED_CODE = re.compile(
     rf"^(?P<word>[^\W\d_]+)\s+(?P<code>{_CODE}|[A-Z]{{1,2}}|[IVXL]{{1,5}})"
     r"(?P<mark>\s*[:.–—-]\s*|\s+)(?P<rest>\S.*)$",
@@ -180,8 +182,18 @@ class _Classifier:
     # -- habits of the document
 
     def _repeated_headings(self) -> set[str]:
-        """Short headings that the document prints again and again."""
-        seen = Counter(b.key for b in self._blocks.values() if b.heading_like and not b.code)
+        """Short headings that the document prints again and again, once above a table at most.
+
+        Of what stands above the first table only the last block counts: the others may be those of
+        a table of contents, whose entries come again as headings of their own.
+        """
+        seen: Counter[str] = Counter()
+        for i, section in enumerate(self._sections):
+            blocks = list(section.above[-1:] if i == 0 else section.above)
+            if section.table:
+                blocks += [self._blocks[p] for p in section.table.banner]
+                blocks += [self._blocks[p] for r in section.table.rows for p in r.label]
+            seen.update({b.key for b in blocks if b.heading_like and not b.code})
         short = {k for k, n in seen.items() if n > 1 and len(k.split()) <= LONGEST_SUMMARY_HEADING}
         return short | {k for k in seen if any(_alike(k, other) for other in short)}
 
@@ -346,7 +358,11 @@ class _Classifier:
         else:
             texts += [self._tier_above(b) for b in above[:at]]
         code, title = self._domain_name(above[at])
-        rule = "heading in the type of the domains" if above[at].style[0] else "heading above an outcome"
+        rule = (
+            "heading in the type of the domains"
+            if above[at].style[0]
+            else "heading above an outcome"
+        )
         texts.append(Text("domain", rule, above[at].passage, title, code))
         below = above[at + 1 :]
         prose = [b for b in below if b.key not in self._repeated]
@@ -360,9 +376,7 @@ class _Classifier:
                 texts.append(_other(block, "introduction of a domain"))
         return texts
 
-    def _domain_index(
-        self, above: Sequence[_Block], first: bool, summary: bool
-    ) -> int | None:
+    def _domain_index(self, above: Sequence[_Block], first: bool, summary: bool) -> int | None:
         """Which block is the heading of a domain that begins here."""
         styled = [i for i, b in enumerate(above) if self._is_domain_style(b)]
         if self._domain_style and self._domain_style[0]:
@@ -449,9 +463,7 @@ class _Classifier:
                 yield Text("statement", rule, block.passage, text, block.code if coded else None)
 
 
-def _cells(
-    rows: Sequence[Row], table: Table, summary: str | None, rule: str
-) -> Cells:
+def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) -> Cells:
     columns = tuple(
         (level, tuple(p for row in rows for p in row.cells[i]))
         for i, level in enumerate(table.levels)
@@ -466,8 +478,12 @@ def _other(block: _Block, rule: str) -> Text:
 def _alike(a: str, b: str) -> bool:
     """Whether two short headings differ by one word only, as a slip or a clipped word does."""
     x, y = a.split(), b.split()
-    return a != b and len(x) > 1 and len(y) > 2 and len(set(x) ^ set(y)) <= 2 and (
-        len(set(x) & set(y)) >= max(len(x), len(y)) - 1
+    return (
+        a != b
+        and len(x) > 1
+        and len(y) > 2
+        and len(set(x) ^ set(y)) <= 2
+        and (len(set(x) & set(y)) >= max(len(x), len(y)) - 1)
     )
 
 

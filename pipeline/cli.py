@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)"
     )
-    extract.add_argument("--out", type=Path, default=EXTRACTED, metavar="DIR", help="default: extracted/")
+    extract.add_argument(
+        "--out", type=Path, default=EXTRACTED, metavar="DIR", help="default: extracted/"
+    )
     extract.add_argument(
         "--reader", default="pdfium", choices=("pdfium", "pdfplumber"), help="default: pdfium"
     )
@@ -71,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
-    schema.add_argument("--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/")
+    schema.add_argument(
+        "--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/"
+    )
     schema.set_defaults(run=_schema)
     return parser
 
@@ -139,7 +143,9 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
             f"{Path(s.source).name:<{width}}  {s.levels:>6}  {s.domains:>7}  {s.characteristics:>15}"
             f"  {s.cells:>5}  {share:>19}  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
         )
-    print(f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;")
+    print(
+        f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;"
+    )
     print("`framework check` lists the issues, with their places.")
 
 

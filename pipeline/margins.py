@@ -19,7 +19,9 @@ DEPTH = 3  # how many lines from the edge of the page may be furniture
 SMALLER = 0.95  # footnotes are set smaller than this share of the text
 
 _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
-_NUMBER_ONLY = re.compile(r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.I)
+_NUMBER_ONLY = re.compile(
+    r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.I
+)
 NOTE_MARK = re.compile(r"^[\[(]?(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[\])]))[\])]?\.?\s+(?=\S)")
 
 

@@ -6,12 +6,13 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 
+
+from pipeline.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.margins import NOTE_MARK, Margins, split_margins
-from pipeline.paragraphs import Pitch, ends_early, group_lines, group_loose, measure_pitch
+from pipeline.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.records import (
     Finding,
     Flow,
@@ -70,7 +71,9 @@ def _find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
     if len(headers) < 3:
         return headers
     first = [row[0] for _, rows in _bodies(fragments, headers) for row in rows if row[0].lines]
-    rest = [c for _, rows in _bodies(fragments, headers) for row in rows for c in row[1:] if c.lines]
+    rest = [
+        c for _, rows in _bodies(fragments, headers) for row in rows for c in row[1:] if c.lines
+    ]
     return headers[1:] if is_label_header(headers, first, rest) else headers
 
 
@@ -233,7 +236,7 @@ class _Realigner:
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
         self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
-        self._full_line_goes_on = _full_line_goes_on(columns, self._pitch)
+        self._breaks = Breaks(layouts, self._pitch)
         self._items: list[Passage | _Table] = []
         self._loose: list[Line] = []
         self._others: list[Line] = []
@@ -254,7 +257,9 @@ class _Realigner:
             rising = (replace(level, rank=i) for i, level in enumerate(scale.levels, 1))
             scale = Scale(tuple(rising))
         elif assumed:
-            message = "nothing says which level is the best: the first printed one is taken as worst"
+            message = (
+                "nothing says which level is the best: the first printed one is taken as worst"
+            )
             self._findings.append(Finding("scale-order-assumed", "warning", message))
         return Flow(
             scale=scale,
@@ -311,9 +316,10 @@ class _Realigner:
             table.heads += part.heads
             if goes_on:
                 table.heads += [line for row in part.banner for c in row for line in c.lines]
+            foot = foot_of(table.part.fragment) if goes_on else None
             table.part = part
             for i, row in enumerate(part.body):
-                self._add_row(table, row, at_break=goes_on and i == 0)
+                self._add_row(table, row, foot if i == 0 else None)
 
     def _open_table(self, part: _Part) -> _Table | None:
         """The table that the part belongs to, begun here or before; None if to none."""
@@ -354,7 +360,8 @@ class _Realigner:
         printed = [" ".join(line.text for line in group) for group in table.banner.groups]
         return same and " ".join(banner) == " ".join(printed)
 
-    def _add_row(self, table: _Table, row: GridRow, at_break: bool) -> None:
+    def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
+        """Add a grid row; ``foot`` is that of the page before if the row stands first on its page."""
         spanning = _spanning(row)
         if spanning and spanning.span > len(table.columns):
             table.rows.append(_Row(_Cell(), {}))
@@ -368,55 +375,27 @@ class _Realigner:
             if c.column > min(table.columns) and c.column not in table.columns
             for line in c.lines
         ]
-        cut = at_break and bool(table.rows) and self._row_goes_on(table, label, cells)
+        cut = foot is not None and bool(table.rows) and _row_is_cut(table.rows[-1], label, cells)
         if not table.rows or (label and not cut):
             table.rows.append(_Row(_Cell(), {}))
         target = table.rows[-1]
         top = min((box_of(c.lines[0]).top for c in (*label, *cells.values())), default=0.0)
         for cell in label:
-            self._grow(target.label, cell, cut, top)
+            self._grow(target.label, cell, foot if cut else None, top)
         for level, cell in cells.items():
-            self._grow(target.cells.setdefault(level, _Cell()), cell, at_break and cut, top)
+            self._grow(target.cells.setdefault(level, _Cell()), cell, foot if cut else None, top)
 
-    def _row_goes_on(
-        self, table: _Table, label: Sequence[GridCell], cells: dict[int, GridCell]
-    ) -> bool:
-        """Whether the first row of a new page is the rest of the last row of the page before."""
-        if not label:
-            return True
-        last = table.rows[-1]
-        votes = 0
-        for cell, before in [
-            *((c, last.label) for c in label),
-            *((c, last.cells.get(level, _Cell())) for level, c in cells.items()),
-        ]:
-            if before.groups:
-                text = before.groups[-1][-1].text
-                inside = starts_inside(cell.lines[0].text)
-                votes += 1 if inside else -1 if is_finished(text) or ends_early(
-                    before.groups[-1][-1], cell.lines[0]
-                ) else 0
-        return votes > 0
-
-    def _grow(self, target: _Cell, cell: GridCell, at_break: bool, top: float) -> None:
+    def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
+        """Add a cell's paragraphs; over a page break (``foot``) the first may be the last one's rest."""
         groups = group_lines(cell.lines, self._pitch)
-        if at_break and target.groups:
+        if foot and target.groups:
+            before = target.groups[-1][-1]
             lower = box_of(cell.lines[0]).top > top + LOWER
-            if not lower and self._paragraph_goes_on(target.groups[-1][-1], groups[0][0]):
-                pages = f"pages {target.groups[-1][-1].place.page} and {groups[0][0].place.page}"
+            if not lower and self._breaks.goes_on(before, groups[0], foot):
+                pages = f"pages {before.place.page} and {groups[0][0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 target.extend_last(groups.pop(0), repair)
         target.add(groups)
-
-    def _paragraph_goes_on(self, before: Line, line: Line) -> bool:
-        """Whether a page break cut the paragraph that ``before`` belongs to."""
-        if line.bullet:
-            return False
-        if starts_inside(line.text):
-            return True
-        if ends_early(before, line):
-            return False
-        return not is_finished(before.text) or self._full_line_goes_on
 
     def _finish(self, table: _Table) -> Table:
         words = self._vocabulary
@@ -447,18 +426,17 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
                     yield from (list(cell.lines) for cell in row if cell.lines)
 
 
-def _full_line_goes_on(columns: Sequence[Sequence[Line]], pitch: Pitch) -> bool:
-    """Whether, in this document, a paragraph mostly goes on after a full line that ends a sentence."""
-    inside = final = 0
-    for lines in columns:
-        groups = group_lines(lines, pitch)
-        for group, following in zip_longest(groups, groups[1:]):
-            for above, below in zip(group, group[1:], strict=False):
-                inside += is_finished(above.text) and not ends_early(above, below)
-            if following:
-                last = group[-1]
-                final += is_finished(last.text) and not ends_early(last, following[0])
-    return inside > final
+def _row_is_cut(last: _Row, label: Sequence[GridCell], cells: Mapping[int, GridCell]) -> bool:
+    """Whether a page's first row is the rest of the row before: surely so without a label."""
+    if not label:
+        return True
+    labelled = [(_last_line(last.label), cell) for cell in label]
+    levels = [(_last_line(last.cells.get(level)), cell) for level, cell in cells.items()]
+    return row_goes_on([*labelled, *levels])
+
+
+def _last_line(cell: _Cell | None) -> Line | None:
+    return cell.groups[-1][-1] if cell and cell.groups else None
 
 
 def _goes_on(last: Passage, group: Sequence[Line]) -> bool:

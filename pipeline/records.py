@@ -21,8 +21,7 @@ class Word:
     """A run of characters of one size without white space, in points.
 
     ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so that
-    words of one printed line agree whatever their font. ``upright`` is False for turned text, and
-    ``glued`` says that no space stands between the word and the one before it.
+    words of one printed line agree whatever their font. ``upright`` is False for turned text.
     """
 
     text: str
@@ -33,7 +32,6 @@ class Word:
     size: float
     bold: bool
     upright: bool = True
-    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

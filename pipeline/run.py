@@ -23,7 +23,9 @@ TIME_LIMIT = 900.0  # seconds for one document
 STAMP = ".stamp"
 
 
-def extract_document(source: Path, settings: Settings | None = None, reader: str = "pdfium") -> Outputs:
+def extract_document(
+    source: Path, settings: Settings | None = None, reader: str = "pdfium"
+) -> Outputs:
     """One document, from the file to canonical data.
 
     Raises:
@@ -114,7 +116,9 @@ def find_sources(paths: Sequence[Path], default: Path) -> list[Path]:
         elif path.exists() or paths:
             found.append(path)
         else:
-            raise InputError(f"there is no folder {path}: name a document, or run this where {path} is.")
+            raise InputError(
+                f"there is no folder {path}: name a document, or run this where {path} is."
+            )
     _refuse_same_ids(found)
     return found
 
@@ -228,9 +232,7 @@ def _is_current(folder: Path, stamp: str) -> bool:
         return False
 
 
-def _summary_of(
-    source: Path, folder: Path, fresh: bool = False, seconds: float = 0.0
-) -> Summary:
+def _summary_of(source: Path, folder: Path, fresh: bool = False, seconds: float = 0.0) -> Summary:
     """Read the counts off what is written, so that they say what a reader will find."""
     framework = Framework.model_validate_json((folder / "framework.json").read_bytes())
     ledger = Ledger.model_validate_json((folder / "ledger.json").read_bytes())

@@ -15,6 +15,7 @@ _BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf02
 _DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
+SPACE = 0.08  # points per point of size; the narrowest space is twice as wide
 HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
 
 
@@ -22,7 +23,9 @@ def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
     inside, loose = _words_by_cell(page.words, grids)
-    fragments = [_fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
+    fragments = [
+        _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
+    ]
     fragments = [f for f in fragments if f.rows]
     lines = _loose_lines(loose, page.number, fragments)
     items: list[Line | Fragment] = sorted([*lines, *fragments], key=_position)
@@ -122,7 +125,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
     box = union(Box(w.x0, w.top, w.x1, w.bottom) for w in body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
-        text=clean(_joined(body[1:] if bullet else body)),
+        text=clean(_joined(words, skip=[*marks, body[0]] if bullet else marks)),
         words=len(body),
         place=Place(page=page, box=box),
         size=size,
@@ -161,10 +164,15 @@ def _bullet(words: Sequence[Word]) -> str | None:
     return first.text if hangs and _DASH.match(first.text) else None
 
 
-def _joined(words: Sequence[Word]) -> str:
-    parts: list[str] = []
-    for i, word in enumerate(words):
-        if i and not (word.glued and words[i - 1].x1 - word.x0 < word.size):
-            parts.append(" ")
-        parts.append(word.text)
-    return "".join(parts)
+def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
+    """The text of a line; words without a gap between them, or only a mark, are one word."""
+    text = ""
+    edge: float | None = None
+    for word in words:
+        apart = edge is None or word.x0 - edge > SPACE * word.size
+        if word not in skip:
+            text += f" {word.text}" if text and (apart or word.x0 < words[0].x0) else word.text
+            edge = word.x1
+        elif edge is not None and not apart:
+            edge = word.x1  # the mark stands close: what follows it belongs to the word before
+    return text

@@ -26,18 +26,51 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+# Parts that English joins with a hyphen; asked only where the document itself has no answer.
+_FIRST_PARTS = set(
+    "all better cross day double easy face first five four full half hard high higher light long "
+    "longer low lower multi one part post quick second self short shorter single six ten third three "
+    "two well year".split()
+)
+_LAST_PARTS = set(
+    "based bound centred depth driven effective efficient friendly funded going lasting led level "
+    "limiting making minded needed oriented paid quality related risk scale sector sized specific step "
+    "style taking term trained wide".split()
+)
+
+
 class Vocabulary:
-    """How often each word stands unbroken inside a printed line."""
+    """How often each word stands unbroken inside the printed lines, given in reading order.
+
+    The word that a line's end may have cut, and what is left of it on the next line, are no evidence.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._counts: Counter[str] = Counter()
+        self._compound_parts: set[str] = set()
+        broken: list[tuple[str, str]] = []
+        left: str | None = None
         for text in texts:
-            # The last token may be the first half of a broken word, so it is no evidence.
-            whole = text.rsplit(None, 1)[0] if text.endswith(tuple(HYPHENS)) else text
-            for token in _TOKEN.findall(whole.casefold()):
-                self._counts[token] += 1
-                for part in re.split(f"[{_H}]", token) if "-" in token else ():
-                    self._counts[part] += 1
+            tokens = _TOKEN.findall(text.casefold())
+            if left is not None and tokens:
+                broken.append((left, tokens.pop(0)))
+            cut = _BROKEN.search(text.casefold())
+            left = cut.group(1) if cut and tokens else None
+            self._count(tokens[:-1] if left is not None else tokens)
+        self._hyphenated = any(self._is_cut(a, b) for a, b in broken)
+
+    def _count(self, tokens: Iterable[str]) -> None:
+        for token in tokens:
+            self._counts[token] += 1
+            parts = re.split(f"[{_H}]", token)
+            if len(parts) > 1:
+                self._counts.update(parts)
+                self._compound_parts.update(parts)
+
+    def _is_cut(self, left: str, right: str) -> bool:
+        """Whether this break shows that the document's lines were hyphenated by a typesetter."""
+        hyphened, joined = self.count(f"{left}-{right}"), self.count(left + right)
+        return joined > hyphened or (not hyphened and right not in self and "-" not in right)
 
     def __contains__(self, word: str) -> bool:
         return word.casefold() in self._counts
@@ -47,15 +80,24 @@ class Vocabulary:
         return self._counts[word.casefold()]
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
-        """Whether ``left-right``, broken after its hyphen, is printed with the hyphen elsewhere.
+        """Whether ``left-right``, broken after its hyphen, is printed with the hyphen.
 
-        The document's own unbroken spelling decides; without any, two words that stand alone
-        elsewhere keep their hyphen ('self-' 'service'), anything else was cut by the typesetter.
+        The document's own unbroken spelling decides. Without any, a document whose lines are not
+        hyphenated means all its hyphens; in one whose lines are, they stay only between two words
+        of which one is known to make compounds.
         """
+        left, right = left.casefold(), right.casefold()
         hyphened, joined = self.count(f"{left}-{right}"), self.count(left + right)
         if hyphened != joined:
             return hyphened > joined
-        return "-" in left or (left in self and right in self) or not right[:1].islower()
+        if not self._hyphenated:
+            return True
+        compound = (left in _FIRST_PARTS) + (right in _LAST_PARTS)
+        if compound == 2:
+            return True
+        if right not in self or left.rsplit("-", 1)[-1] not in self:
+            return False
+        return compound > 0 or "-" in left or bool({left, right} & self._compound_parts)
 
 
 def join_lines(

@@ -92,7 +92,9 @@ def _write_json_list(models: Iterable[BaseModel], path: Path) -> None:
 # ---- tables -------------------------------------------------------------------------------------
 
 
-def _tables(framework: Framework) -> Iterator[tuple[Domain, Characteristic | None, Sequence[Descriptor]]]:
+def _tables(
+    framework: Framework,
+) -> Iterator[tuple[Domain, Characteristic | None, Sequence[Descriptor]]]:
     """Every summary (without a characteristic) and characteristic in order."""
     for domain in framework.domains:
         if domain.summary:

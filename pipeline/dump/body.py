@@ -16,9 +16,10 @@ from pipeline.dump.columns import (
     tail_of,
 )
 from pipeline.dump.evidence import Evidence, Voices
-from pipeline.dump.ghosts import Verdict, judge, shares_ghost_row
+from pipeline.dump.ghosts import Verdict, is_copied_row, judge, misread_name, shares_ghost_row
 from pipeline.dump.heads import Head
 from pipeline.dump.lines import DumpRow, number_of
+from pipeline.dump.twins import Print, Twin, find_twin
 from pipeline.records import Dropped, Finding, Line, Place
 from pipeline.sentences import is_finished, starts_inside
 
@@ -50,6 +51,8 @@ class Body:
     evidence: Evidence
     voices: Voices | None
     closed: frozenset[int]
+    prints: Sequence[Print]
+    names: Sequence[str]
     groups: list[Group] = field(default_factory=list)
     extra: list[Line] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
@@ -99,9 +102,11 @@ class Body:
     def _new_group(self) -> None:
         self.groups.append(Group({key: [] for key in sorted(self._keys().values())}))
 
-    def _add(self, key: GroupKey, line: Line, seam: Seam) -> None:
+    def _add(
+        self, key: GroupKey, line: Line, seam: Seam, healed: str | None = None, note: str = ""
+    ) -> None:
         bits = self.group.columns[key]
-        bits.append(Bit(line, seam if bits else "start", self.segments))
+        bits.append(Bit(line, seam if bits else "start", self.segments, healed, note))
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -115,10 +120,15 @@ class Body:
         mapping, _ = self._mapping(segment)
         ghost_in: set[GroupKey] = set()
         for i, row in enumerate(segment.rows):
+            if i and is_copied_row(row, segment.rows[i - 1]):
+                reason = "the row above, read twice"
+                self.dropped += [Dropped(line, reason) for line in row.lines]
+                continue
             cells = {mapping[k]: cell for k, cell in enumerate(row.cells) if cell and k in mapping}
             self.extra += [c for k, c in enumerate(row.cells) if c and k not in mapping]
             if self._starts_group(cells, row, segment):
                 self._new_group()
+            cells = self._without_cut_cells(cells)
             verdicts = self._judge_row(cells, segment.rows[i + 1 :], mapping)
             for key, verdict in verdicts.items():
                 if verdict.ghost:
@@ -160,15 +170,46 @@ class Body:
                     texts.setdefault(k, cell.text)
         return texts
 
-    def _starts_group(
-        self, cells: Mapping[GroupKey, Line], row: DumpRow, segment: Segment
-    ) -> bool:
+    def _starts_group(self, cells: Mapping[GroupKey, Line], row: DumpRow, segment: Segment) -> bool:
         """Whether a row with a label begins another row of the logical table."""
         label = [line for key, line in cells.items() if key < 0]
         if not label or self.is_empty() or starts_inside(label[0].text):
             return False
         first = row is segment.rows[0]
         return first or all(not t or is_finished(t) for t in self.tails().values())
+
+    def _without_cut_cells(self, cells: Mapping[GroupKey, Line]) -> dict[GroupKey, Line]:
+        """Heal cells that were cut down the middle; return the others."""
+        rest = dict(cells)
+        for left, right in zip(sorted(cells), sorted(cells)[1:], strict=False):
+            if left < 0 or left not in rest or not self._is_cut(left, cells[left]):
+                continue
+            for key in (right, left):
+                tail = tail_of(self.group.columns[key])
+                halves = cells[left], cells[right]
+                twin = find_twin(self.prints, tail, halves[0].text, halves[1].text)
+                if twin:
+                    self._add_healed(key, halves, twin)
+                    del rest[left], rest[right]
+                    break
+            else:
+                place = cells[left].place
+                message = f"'{_short(cells[left].text)}' goes on from nothing in its column."
+                self._find("cut-cell", message, place)
+        return rest
+
+    def _is_cut(self, key: GroupKey, line: Line) -> bool:
+        tail = tail_of(self.group.columns[key])
+        inside = bool(tail) and is_finished(tail) and starts_inside(line.text)
+        return inside and len(line.text.split()) > STRAY_WORDS
+
+    def _add_healed(self, key: GroupKey, halves: tuple[Line, Line], twin: Twin) -> None:
+        """Put the twin's text in place of two halves, cut where paragraphs begin elsewhere."""
+        note = f"cut down the middle; as in line {twin.row}"
+        parts = _paragraph_parts(twin.text, self.evidence)
+        texts = [parts[0], " ".join(parts[1:])]
+        self._add(key, halves[0], "page", texts[0], note)
+        self._add(key, halves[1], "gap" if texts[1] else "wrap", texts[1], note)
 
     def _judge_row(
         self,
@@ -182,10 +223,7 @@ class Body:
             after = next((c for r in below if (c := _cell(r, index[key]))), None)
             before = tail_of(self.group.columns[key]) or None
             context[key] = before, after.text if after else None
-        verdicts = {
-            key: judge(line, *context[key], self.evidence) if key >= 0 else Verdict(line)
-            for key, line in cells.items()
-        }
+        verdicts = {key: self._judge(key, line, *context[key]) for key, line in cells.items()}
         if any(v.kept is None and has_letters(v.ghost) for v in verdicts.values()):
             for key, verdict in verdicts.items():
                 line = cells[key]
@@ -194,6 +232,13 @@ class Body:
                 ):
                     verdicts[key] = Verdict(None, line, "in a row that was read twice")
         return verdicts
+
+    def _judge(self, key: GroupKey, line: Line, before: str | None, after: str | None) -> Verdict:
+        if key < 0:
+            return Verdict(line)
+        if before is None:
+            return misread_name(line, self.names)
+        return judge(line, before, after, self.evidence)
 
     def _stray(self, key: GroupKey, line: Line) -> bool:
         """Leave out a word or two that go on from nothing in their column."""
@@ -227,9 +272,7 @@ class Body:
         columns = self.tails()
         texts = tuple(" ".join(line.text for line in p) for p in segment.paragraphs)
         return assign_paragraphs(
-            Paragraphs(
-                texts, columns, self.closed, self.evidence, self.voices, {k: k for k in columns}
-            )
+            Paragraphs(texts, columns, self.closed, self.evidence, self.voices)
         )
 
     def goes_on(self, segment: Segment) -> bool:
@@ -272,6 +315,18 @@ def has_letters(line: Line | None) -> bool:
 
 def _cell(row: DumpRow, index: int) -> Line | None:
     return row.cells[index] if index < len(row.cells) else None
+
+
+def _paragraph_parts(text: str, evidence: Evidence) -> list[str]:
+    """A text cut before the sentences that begin a paragraph elsewhere."""
+    parts: list[list[str]] = [[]]
+    tokens = text.split()
+    for i, token in enumerate(tokens):
+        begins = i and is_finished(tokens[i - 1]) and evidence.opens_paragraph(" ".join(tokens[i:]))
+        if begins:
+            parts.append([])
+        parts[-1].append(token)
+    return [" ".join(part) for part in parts]
 
 
 def _short(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from pipeline.dump.columns import Bit
@@ -14,6 +15,8 @@ from pipeline.vocabulary import Vocabulary, join_lines
 
 PRINTED_WORDS = 7  # cells of no more words (median) are single printed lines
 SPARE = 0.9  # share of the width that must suffice, since type is proportional
+
+_PRONOUNS = frozenset("they this these those it he she such".split())
 
 _REPAIRS = {
     "page": ("page-break", "goes on in line {}, where the table is printed on"),
@@ -41,23 +44,26 @@ def _passage(bits: Sequence[Bit], vocabulary: Vocabulary) -> Passage:
         if bit.seam in _REPAIRS:
             kind, note = _REPAIRS[bit.seam]
             repairs.append(Repair(kind, note.format(number_of(bit.line))))
-    joined = sum(bit.seam in ("line", "gap", "wrap") for bit in bits[1:])
-    if joined:
+    wrapped = sum(bit.seam in ("line", "gap", "wrap") for bit in bits[1:])
+    if wrapped:
         first, last = span([bit.line for bit in bits]).lines or (0, 0)
         repairs.append(Repair("printed-lines", f"lines {first} to {last} rejoined"))
-    return join_lines([bit.line for bit in bits], vocabulary, repairs)
+    repairs += [Repair("cut-cell", note) for note in dict.fromkeys(b.note for b in bits) if note]
+    read = [replace(b.line, text=b.text) if b.healed is not None else b.line for b in bits]
+    joined = join_lines([line for line in read if line.text], vocabulary, repairs)
+    return replace(joined, lines=tuple(bit.line for bit in bits))
 
 
-def _starts_paragraph(
-    before: Bit, bit: Bit, column: Sequence[Bit], evidence: Evidence
-) -> bool:
+def _starts_paragraph(before: Bit, bit: Bit, column: Sequence[Bit], evidence: Evidence) -> bool:
     """Whether a new paragraph begins, by the sentences first and the spacing second."""
     if bit.seam == "wrap" or bit.line.bullet:
         return bit.seam != "wrap"
-    tail, head = before.line.text, bit.line.text
+    tail, head = before.text, bit.text
     inside = starts_inside(head)
     if not is_finished(tail):
         return not inside and not evidence.capital_inside(head)
+    if bit.seam not in ("gap", "ghost") and _goes_on(head) and not _is_own_paragraph(bit, column):
+        return False
     segment = [b for b in column if b.segment == bit.segment]
     if bit.seam != "line" or not _printed(segment):
         return True
@@ -66,6 +72,17 @@ def _starts_paragraph(
     if not any(b.seam == "gap" for b in segment):
         return True  # no paragraph of this column is set off by a blank line
     return _ends_early(before, bit, segment)
+
+
+def _goes_on(head: str) -> bool:
+    """Whether a sentence speaks of what the one before has named."""
+    return head.split()[0].casefold() in _PRONOUNS
+
+
+def _is_own_paragraph(bit: Bit, column: Sequence[Bit]) -> bool:
+    """Whether a loose paragraph follows another one of its column, so that a blank line parts them."""
+    before = column[column.index(bit) - 1]
+    return bit.seam == "loose" and before.segment == bit.segment
 
 
 def _printed(segment: Sequence[Bit]) -> bool:

@@ -20,7 +20,7 @@ Seam = Literal["start", "line", "gap", "ghost", "page", "loose", "wrap"]
 OPEN_LEFT = 2.0  # cost of an open column that nothing goes on from
 STAY = 0.3  # gain of staying in a column
 SKIP = 0.5  # cost of leaving out a column between two cells of a row
-CLOSED = 2.0  # cost of text in a column whose cell is complete
+CLOSED = 6.0  # cost of text in a column whose cell is complete
 LAST_EMPTY = 0.6  # cost of loose paragraphs that never reach the last column
 DOUBT = 1.0  # a best score this little above the next best is uncertain
 
@@ -29,17 +29,25 @@ DOUBT = 1.0  # a best score this little above the next best is uncertain
 class Bit:
     """A line in its column and what lies between it and the bit before: see ``Seam``.
 
-    ``segment`` numbers the runs of rows or paragraphs of the body.
+    ``segment`` numbers the runs of rows or paragraphs of the body. ``healed`` is what the line
+    should read where it was damaged, and ``note`` says how that is known.
     """
 
     line: Line
     seam: Seam
     segment: int
+    healed: str | None = None
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the line reads."""
+        return self.line.text if self.healed is None else self.healed
 
 
 def tail_of(bits: Sequence[Bit]) -> str:
     """The last words of a column, empty without any."""
-    return " ".join(bit.line.text for bit in bits[-3:])
+    return " ".join(bit.text for bit in bits[-3:] if bit.text)
 
 
 # ---- cells that lost their place ----------------------------------------------------------------
@@ -72,13 +80,16 @@ def place_cells(
         for k, head in heads.items():
             score += evidence.join_score(tails[chosen[k]], head)
             score -= CLOSED * (chosen[k] in closed)
-        score -= OPEN_LEFT * sum(_is_open(tails[c]) for c in columns if c not in used)
+        score -= OPEN_LEFT * sum(
+            is_open(tails[c]) for c in columns if c not in used and c not in closed
+        )
         if score > best[0]:
             best = score, dict(enumerate(chosen))
     return best[1], best[0]
 
 
-def _is_open(text: str) -> bool:
+def is_open(text: str) -> bool:
+    """Whether a column's text stops inside a sentence."""
     return bool(text) and not is_finished(text)
 
 
@@ -103,49 +114,59 @@ class Paragraphs:
     closed: frozenset[int]
     evidence: Evidence
     voices: Voices | None
-    levels: Mapping[int, int]
 
-    def cost_of_start(self, index: int, column: int) -> float:
-        """Score of a paragraph as the first of the segment in its column."""
-        score = self.evidence.join_score(self.tails[column], self.texts[index])
-        return score - CLOSED * (column in self.closed) + self._voice(index, column)
+    def scores(self) -> Scores:
+        """How well each paragraph starts in, or stays in, each column."""
+        columns = sorted(self.tails)
+        start, stay = [], []
+        for i, text in enumerate(self.texts):
+            voice = {c: self._voice(text, c) for c in columns}
+            goes_on = self.evidence.join_score(self.texts[i - 1], text) + STAY if i else 0.0
+            joins = {c: self.evidence.join_score(self.tails[c], text) for c in columns}
+            start.append({c: joins[c] - CLOSED * (c in self.closed) + voice[c] for c in columns})
+            stay.append({c: goes_on + voice[c] for c in columns})
+        left = {c: OPEN_LEFT * (is_open(self.tails[c]) and c not in self.closed) for c in columns}
+        return Scores(tuple(start), tuple(stay), left)
 
-    def cost_of_stay(self, index: int, column: int) -> float:
-        """Score of a paragraph in the same column as the one before it."""
-        score = self.evidence.join_score(self.texts[index - 1], self.texts[index])
-        return score + STAY + self._voice(index, column)
+    def _voice(self, text: str, column: int) -> float:
+        return self.voices.score(text, column) if self.voices else 0.0
 
-    def cost_of_skip(self, columns: Sequence[int]) -> float:
-        """Cost of columns that stay as they are although their text is open."""
-        return OPEN_LEFT * sum(_is_open(self.tails[c]) for c in columns)
 
-    def _voice(self, index: int, column: int) -> float:
-        if self.voices is None:
-            return 0.0
-        return self.voices.score(self.texts[index], self.levels[column])
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """By paragraph and column: the first of the run in its column (``start``), or behind another
+    (``stay``). ``left`` is what it costs to leave a column without any.
+    """
+
+    start: tuple[Mapping[int, float], ...]
+    stay: tuple[Mapping[int, float], ...]
+    left: Mapping[int, float]
 
 
 def assign_paragraphs(paragraphs: Paragraphs) -> Assignment:
     """The best columns for the paragraphs, never going back to an earlier column."""
-    best = _best_assignment(paragraphs, {})
+    scores = paragraphs.scores()
+    best = _best_path(scores, {})
     doubtful = set()
     for i, column in enumerate(best.columns):
-        others = frozenset(paragraphs.tails) - {column}
-        if others and best.score - _best_assignment(paragraphs, {i: others}).score < DOUBT:
+        others = frozenset(scores.left) - {column}
+        if others and best.score - _best_path(scores, {i: others}).score < DOUBT:
             doubtful.add(i)
     return Assignment(best.columns, best.score, frozenset(doubtful))
 
 
-def _best_assignment(p: Paragraphs, only: Mapping[int, frozenset[int]]) -> Assignment:
+Path = tuple[float, tuple[int, ...]]  # the score and the columns so far
+
+
+def _best_path(scores: Scores, only: Mapping[int, frozenset[int]]) -> Assignment:
     """Dynamic programming over (paragraph, column); ``only`` limits the columns of some."""
-    columns = sorted(p.tails)
-    layer: dict[int, tuple[float, tuple[int, ...]]] = {}
-    for i in range(len(p.texts)):
-        allowed = [c for c in columns if c in only.get(i, columns)]
-        steps = {c: list(_steps(p, layer, i, c, columns)) for c in allowed}
+    columns = sorted(scores.left)
+    layer: dict[int, Path] = {}
+    for i in range(len(scores.start)):
+        steps = {c: list(_steps(scores, layer, i, c)) for c in columns if c in only.get(i, columns)}
         layer = {c: max(each) for c, each in steps.items() if each}
     ends = [
-        (score - p.cost_of_skip([c for c in columns if c > at]) - LAST_EMPTY * (at < columns[-1]), path)
+        (score - _left(scores, at, columns[-1] + 1) - LAST_EMPTY * (at < columns[-1]), path)
         for at, (score, path) in layer.items()
     ]
     if not ends:
@@ -154,22 +175,18 @@ def _best_assignment(p: Paragraphs, only: Mapping[int, frozenset[int]]) -> Assig
     return Assignment(path, score)
 
 
-def _steps(
-    p: Paragraphs,
-    layer: Mapping[int, tuple[float, tuple[int, ...]]],
-    i: int,
-    column: int,
-    columns: Sequence[int],
-) -> Iterator[tuple[float, tuple[int, ...]]]:
-    """Every way to have paragraph ``i`` in ``column``: its score and the columns so far."""
+def _steps(scores: Scores, layer: Mapping[int, Path], i: int, column: int) -> Iterator[Path]:
+    """Every way to have paragraph ``i`` in ``column``."""
     if i == 0:
-        skipped = [c for c in columns if c < column]
-        yield p.cost_of_start(0, column) - p.cost_of_skip(skipped), (column,)
-        return
+        yield scores.start[0][column] - _left(scores, -1, column), (column,)
     for at, (score, path) in layer.items():
         if at == column:
-            yield score + p.cost_of_stay(i, column), (*path, column)
+            yield score + scores.stay[i][column], (*path, column)
         elif at < column:
-            skipped = [c for c in columns if at < c < column]
-            gained = p.cost_of_start(i, column) - p.cost_of_skip(skipped)
+            gained = scores.start[i][column] - _left(scores, at, column)
             yield score + gained, (*path, column)
+
+
+def _left(scores: Scores, after: int, before: int) -> float:
+    """Cost of the columns between two that get nothing."""
+    return sum(cost for column, cost in scores.left.items() if after < column < before)

@@ -13,6 +13,12 @@ from pipeline.sentences import is_finished, starts_inside
 
 LONGEST_GRAM = 4
 SHORTEST_WORD = 3  # shorter ones are in any gibberish
+ENOUGH = 0.2  # share of the most talkative level's words below which a level has no voice
+VOICE_WEIGHT = 0.15
+VOICE_LIMIT = 1.0
+TWIN_WEIGHT = 2.0
+TWIN_GRAM = 6
+NAME = 0.3  # share of a word's uses inside sentences that have a capital if it is a name
 _OPENING = re.compile(r"^[\"'‘“«(\[{]+")
 
 
@@ -22,6 +28,7 @@ class Evidence:
     def __init__(self, rows: Iterable[Iterable[str]]) -> None:
         self._rows: Counter[str] = Counter()
         self._grams: Counter[tuple[str, ...]] = Counter()
+        self._inner: Counter[str] = Counter()
         self._inner_capitals: Counter[str] = Counter()
         self._openings: set[tuple[str, ...]] = set()
         for texts in rows:
@@ -36,8 +43,10 @@ class Evidence:
         self._openings.add(tuple(words[:LONGEST_GRAM]))
         tokens = text.split()
         for before, token in zip(tokens, tokens[1:], strict=False):
-            if not is_finished(before) and _OPENING.sub("", token)[:1].isupper():
-                self._inner_capitals.update(words_of(token)[:1])
+            if before[-1:].isalpha():
+                self._inner.update(words_of(token)[:1])
+                if _OPENING.sub("", token)[:1].isupper():
+                    self._inner_capitals.update(words_of(token)[:1])
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in at least two rows."""
@@ -49,9 +58,9 @@ class Evidence:
         return sum(not self.knows(w) for w in long) / len(long) if long else 1.0
 
     def capital_inside(self, text: str) -> bool:
-        """Whether the first word is printed with a capital inside sentences too."""
-        first = words_of(text)[:1]
-        return bool(first) and self._inner_capitals[first[0]] > 0
+        """Whether the first word has its capital inside sentences too, as names have."""
+        first = "".join(words_of(text)[:1])
+        return self._inner_capitals[first] > NAME * self._inner[first]
 
     def opens_paragraph(self, text: str) -> bool:
         """Whether some paragraph or cell of the document starts with the same words."""
@@ -88,6 +97,8 @@ def follows(tail: str | None, head: str | None) -> bool:
 def likeness(a: str, b: str) -> float:
     """0 to 1: how much of the letters two texts share in order."""
     a, b = letters(a), letters(b)
+    if a == b:
+        return 1.0 if a else 0.0
     return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
 
 
@@ -103,13 +114,15 @@ class Voices:
                 counts.update(_features(text))
                 for gram in _long_grams(text):
                     self._where[gram].add(level)
-        self._totals = {level: sum(c.values()) + 1 for level, c in self._counts.items()}
+        totals = {level: sum(c.values()) + 1 for level, c in self._counts.items()}
+        enough = ENOUGH * max(totals.values(), default=1)
+        self._totals = {level: total for level, total in totals.items() if total >= enough}
 
     def score(self, text: str, level: int) -> float:
         """Above 0 if the text speaks like the level more than like the mean of the levels."""
-        if len(self._counts) < 2 or level not in self._counts:
+        if len(self._totals) < 2 or level not in self._totals:
             return 0.0
-        each = {other: self._log_likelihood(text, other) for other in self._counts}
+        each = {other: self._log_likelihood(text, other) for other in self._totals}
         mean = sum(each.values()) / len(each)
         plain = max(-VOICE_LIMIT, min(VOICE_LIMIT, VOICE_WEIGHT * (each[level] - mean)))
         return plain + self._twin(text, level)
@@ -129,12 +142,6 @@ class Voices:
         own = sum(self._where.get(g) == {level} for g in grams)
         other = sum(len(self._where.get(g, ())) == 1 for g in grams) - own
         return TWIN_WEIGHT * (own - other) / (own + other) if own + other else 0.0
-
-
-VOICE_WEIGHT = 0.15
-VOICE_LIMIT = 1.0
-TWIN_WEIGHT = 2.0
-TWIN_GRAM = 6
 
 
 def _features(text: str) -> Sequence[tuple[str, ...]]:

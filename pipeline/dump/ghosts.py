@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.dump.evidence import SHORTEST_WORD, Evidence, follows, likeness
-from pipeline.dump.lines import letters, split_line, words_of
+from pipeline.dump.lines import DumpRow, letters, split_line, words_of
 from pipeline.records import Line
 from pipeline.sentences import is_finished, starts_inside
 
 COPY = 0.55  # likeness to a neighbour from which a line with unknown words is its bad copy
 KNOWN_SEQUENCE = 4  # words over a break that stand elsewhere unbroken: nothing lies between them
+COPIED_WORDS = 6  # a shorter cell may well say the same as the one above
 OVERLAP = 0.85  # likeness from which the head of a line repeats the tail of the one before
 
 
@@ -45,12 +46,38 @@ def judge(line: Line, before: str | None, after: str | None, evidence: Evidence)
     return Verdict(line)
 
 
+def misread_name(line: Line, names: Sequence[str]) -> Verdict:
+    """Cut a level's name, read once more, from the head of the column's first cell."""
+    own = line.text.split()
+    for name in names:
+        n = len(name.split())
+        again = len(own) > n + 1 and likeness(" ".join(own[:n]), name) >= OVERLAP
+        if again and own[n][:1].isupper() and not is_finished(own[n - 1]):
+            ghost, kept = split_line(line, n)
+            return Verdict(kept, ghost, "a level's name, read twice")
+    return Verdict(line)
+
+
 def shares_ghost_row(text: str, before: str | None, after: str | None, evidence: Evidence) -> bool:
     """A weaker test for a cell whose row holds a ghost already: all cells of a row are read at once."""
     unknown = evidence.unknown_share(text)
     if not unknown or not follows(before, after):
         return False
     return unknown >= 0.5 or not (follows(before, text) and follows(text, after))
+
+
+def is_copied_row(row: DumpRow, above: DumpRow) -> bool:
+    """Whether every cell of a row is a copy of some cell of the row above, in whatever column."""
+    return bool(row.lines) and all(
+        len(line.text.split()) >= COPIED_WORDS
+        and any(_is_copy(line.text, other.text) for other in above.lines)
+        for line in row.lines
+    )
+
+
+def _is_copy(text: str, other: str) -> bool:
+    shorter, longer = sorted((len(text), len(other)))
+    return shorter > 0.7 * longer and likeness(text, other) >= OVERLAP
 
 
 def _stray_mark(text: str, before: str | None, after: str | None) -> str:
@@ -81,9 +108,11 @@ def _is_sentence(text: str) -> bool:
 
 
 def _bad_copy(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
-    """Mostly unknown words in the shape of a neighbouring line."""
+    """Unknown words, mostly or in no sentence, in the shape of a neighbouring line."""
     own = words_of(text)
-    if not own or evidence.unknown_share(text) < 0.5 or not follows(before, after):
+    unknown = evidence.unknown_share(text) if own else 0.0
+    fits = follows(before, text) and follows(text, after)
+    if not unknown or (unknown < 0.5 and fits) or not follows(before, after):
         return ""
     length = len(letters(text))
     if before and likeness(text, letters(before)[-length:]) >= COPY:

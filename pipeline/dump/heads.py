@@ -181,7 +181,9 @@ def _grow(
         filled = [(k, cell) for k, cell in enumerate(rows[i].cells) if cell]
         if not rows[i].tabbed or not filled:
             break
-        pieces = [k for k, cell in filled if k in columns and _is_piece(cell.text, variants[columns[k]])]
+        pieces = [
+            k for k, cell in filled if k in columns and _is_piece(cell.text, variants[columns[k]])
+        ]
         if 2 * len(pieces) < len(filled):
             break
         last = i
@@ -197,7 +199,14 @@ def _grow(
     others = tuple(k for k in range(lowest, width) if k in named and k not in columns)
     others += tuple(k for k in range(highest + 1, width) if k not in others and k not in columns)
     return Head(
-        first, last, columns, tuple(range(lowest)), others, tuple(lines), tuple(ghosts), tuple(leftover)
+        first,
+        last,
+        columns,
+        tuple(range(lowest)),
+        others,
+        tuple(lines),
+        tuple(ghosts),
+        tuple(leftover),
     )
 
 

@@ -80,9 +80,7 @@ def split_line(line: Line, count: int) -> tuple[Line, Line]:
     """
     words = line.text.split()
     spare = line.words - len(words)  # a list mark that was a word of its own
-    first = replace(
-        line, text=" ".join(words[:count]), words=count + spare, marks=(), mark_words=0
-    )
+    first = replace(line, text=" ".join(words[:count]), words=count + spare, marks=(), mark_words=0)
     rest = replace(line, text=" ".join(words[count:]), words=len(words) - count, bullet=None)
     return first, rest
 

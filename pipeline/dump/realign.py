@@ -20,6 +20,7 @@ from pipeline.dump.regions import (
     rows_above,
     rows_to_segments,
 )
+from pipeline.dump.twins import Print, text_to_print
 from pipeline.records import (
     Document,
     Dropped,
@@ -52,6 +53,7 @@ class Sheet:
     running: frozenset[int]
     evidence: Evidence
     vocabulary: Vocabulary
+    prints: tuple[Print, ...]
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def realign_dump(document: Document) -> Flow | None:
         running_lines(rows),
         evidence,
         Vocabulary(text for row in texts for text in row),
+        tuple(text_to_print(row.number, c.text) for row in rows for c in row.lines),
     )
     if not sheet.heads:
         return None
@@ -118,7 +121,7 @@ class Reader:
             front = self._fill(body, rows[start : above.first], _needs_statement(above))
             self._put_front(front)
             if body is None or front or above.banner or not _same_columns(body.head, head):
-                body = Body(head, self.sheet.evidence, self.voices, self.closed)
+                body = self._new_body(head)
                 self.draft.items.append((body, self._put_banner(above)))
             self.draft.heads[id(body)].append(head)
             self.draft.dropped += [Dropped(line, why) for line, why in above.ghosts]
@@ -126,6 +129,11 @@ class Reader:
             start = head.last + 1
         self._put_front(self._fill(body, rows[start:], False))
         return self.draft
+
+    def _new_body(self, head: Head) -> Body:
+        sheet = self.sheet
+        names = [level.name for level in sheet.scale.levels]
+        return Body(head, sheet.evidence, self.voices, self.closed, sheet.prints, names)
 
     def _fill(
         self, body: Body | None, rows: Sequence[DumpRow], needs_statement: bool
@@ -260,7 +268,7 @@ def _voices(draft: Draft) -> Voices:
         for group in body.groups:
             for level, bits in group.columns.items():
                 if level >= 0:
-                    texts[level] += [b.line.text for b in bits if b.line not in body.doubtful]
+                    texts[level] += [b.text for b in bits if b.line not in body.doubtful]
     return Voices(texts)
 
 
@@ -270,7 +278,7 @@ def _refrains(draft: Draft) -> dict[int, str]:
     bodies = _bodies(draft)
     for level in {level for body in bodies for level in body.head.columns.values()}:
         cells = Counter(
-            " ".join(b.line.text for b in group.columns.get(level, ()))
+            " ".join(b.text for b in group.columns.get(level, ()))
             for body in bodies
             for group in body.groups
         )
@@ -321,8 +329,11 @@ def _table(
     levels = tuple(sorted(body.head.columns.values()))
     rows = []
     for group in body.groups:
-        label = [p for key in sorted((k for k in group.columns if k < 0), reverse=True)
-                 for p in bits_to_passages(group.columns[key], sheet.evidence, sheet.vocabulary)]
+        label = [
+            p
+            for key in sorted((k for k in group.columns if k < 0), reverse=True)
+            for p in bits_to_passages(group.columns[key], sheet.evidence, sheet.vocabulary)
+        ]
         cells = []
         for level in levels:
             passages = bits_to_passages(group.columns[level], sheet.evidence, sheet.vocabulary)

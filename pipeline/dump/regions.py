@@ -48,9 +48,7 @@ def rows_above(rows: Sequence[DumpRow], start: int, head: int, evidence: Evidenc
     return Above(first, tuple(banner), tuple(ghosts))
 
 
-def _without_ghosts(
-    row: DumpRow, evidence: Evidence
-) -> tuple[list[Line], list[tuple[Line, str]]]:
+def _without_ghosts(row: DumpRow, evidence: Evidence) -> tuple[list[Line], list[tuple[Line, str]]]:
     """The cells of a banner row that are text, and those that are a clipped copy or gibberish."""
     kept: list[Line] = []
     junk: list[tuple[Line, str]] = []
@@ -126,9 +124,7 @@ def _runs_over(before: str, line: Line, width: int) -> bool:
 # ---- where a table's text ends and the next one's front matter begins ---------------------------
 
 
-def front_start(
-    paragraphs: Sequence[Paragraph], running: frozenset[int], keep_last: bool
-) -> int:
+def front_start(paragraphs: Sequence[Paragraph], running: frozenset[int], keep_last: bool) -> int:
     """Index of the first paragraph that can be no continuation of the table before.
 
     Args:

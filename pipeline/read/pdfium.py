@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -147,10 +148,10 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
         uneven = first.size != last.size or abs(first.base - last.base) > first.size / 10
         if uneven or _INNER_MARK.search(text, start, end):
             cuts = _cuts(glyphs, start, end)
-        for i, (a, b) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        for a, b in pairwise(cuts):
             head = first if a == start else glyphs.glyph(a)
             tail = last if b == end else glyphs.glyph(b - 1)
-            yield _word(text[a:b], head, tail, glyphs.bold(a), glued=i > 0)
+            yield _word(text[a:b], head, tail, glyphs.bold(a))
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:
@@ -175,7 +176,7 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: _Glyph, tail: _Glyph, bold: bool, glued: bool) -> Word:
+def _word(text: str, head: _Glyph, tail: _Glyph, bold: bool) -> Word:
     for mark in _LINE_HYPHEN:
         text = text.replace(mark, "-")
     bottom = head.base + _DESCENT * head.size
@@ -188,7 +189,6 @@ def _word(text: str, head: _Glyph, tail: _Glyph, bold: bool, glued: bool) -> Wor
         size=head.size,
         bold=bold,
         upright=head.turn <= 1 or head.turn >= 359,
-        glued=glued,
     )
 
 

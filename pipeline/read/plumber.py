@@ -51,7 +51,6 @@ def _read_page(page: Any) -> Page:
 
 def _words(page: Any) -> Iterator[Word]:
     """Words cut where the size changes, as the other reader does."""
-    end: Word | None = None
     for found in page.extract_words(
         extra_attrs=["size"], return_chars=True, x_tolerance_ratio=0.2, use_text_flow=True
     ):
@@ -61,8 +60,7 @@ def _words(page: Any) -> Iterator[Word]:
         base = float(page.height) - float(char["matrix"][5])
         upright = bool(char["upright"])
         bottom = base + _DESCENT * size if upright else float(found["bottom"])
-        glued = end is not None and abs(found["x0"] - end.x1) < 0.05 * size
-        end = Word(
+        yield Word(
             text=found["text"],
             x0=float(found["x0"]),
             top=bottom - size,
@@ -71,9 +69,7 @@ def _words(page: Any) -> Iterator[Word]:
             size=size,
             bold=bool(_BOLD.search(char["fontname"])),
             upright=upright,
-            glued=glued and abs(bottom - end.bottom) < size if end else False,
         )
-        yield end
 
 
 def _drawn_boxes(page: Any) -> Iterator[Box]:
