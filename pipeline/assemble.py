@@ -41,6 +41,7 @@ from pipeline.records import (
 )
 
 SLUG_WORDS = 8
+NOTE_REACH = 80  # lines of a text dump within which a footnote belongs to what stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,8 +364,11 @@ def _near(place: Place, note: Place) -> bool:
     """Whether a line stands on the note's page or, in a text dump, in the lines before it."""
     if place.page is not None:
         return place.page == note.page
-    assert place.lines and note.lines
-    return 0 <= note.lines[0] - place.lines[0] <= 80
+    return bool(place.lines and note.lines) and 0 <= _first(note) - _first(place) <= NOTE_REACH
+
+
+def _first(place: Place) -> int:
+    return place.lines[0] if place.lines else 0
 
 
 # ---- the account --------------------------------------------------------------------------------

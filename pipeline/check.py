@@ -1,7 +1,7 @@
 """Validation: what a person should look at in the data, each finding with its place.
 
-One check, one small function from the framework to issues. Checks that ask for full stops or capital
-letters only speak where the document itself mostly keeps to them.
+One check, one small function from the framework to issues. Checks that ask for full stops or
+capital letters only speak where the document itself mostly keeps to them.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def _empty_domains(framework: Framework) -> Iterator[Issue]:
 
 
 def _repeated_text(framework: Framework) -> Iterator[Issue]:
-    for key, descriptor in _descriptors(framework):
+    for _, descriptor in _descriptors(framework):
         seen: set[str] = set()
         for paragraph in descriptor.paragraphs:
             for sentence in _SENTENCE.split(paragraph.text):

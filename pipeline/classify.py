@@ -1,9 +1,10 @@
 """What every block of the document is, and which rule decided it.
 
-A blank spaCy pipeline (no model) reads each passage for itself: its sentences, its code, whether it
-looks like a heading. The document then decides by comparison: what comes again under every domain is
-a summary's or a section's heading, what is set like no statement and stands above an outcome is a
-domain's. No wording is expected, except for a few general words where nothing else can tell.
+A blank spaCy pipeline (no model) reads each passage for itself: its sentences, its code, whether
+it looks like a heading. The document then decides by comparison: what comes again under every
+domain is a summary's or a section's heading, what is set like no statement and stands above an
+outcome is a domain's. No wording is expected, except for a few general words where nothing else
+can tell.
 """
 
 from __future__ import annotations
@@ -204,7 +205,7 @@ class _Classifier:
         return bool(named) and sum(b.code is not None for b in named) >= CODED_SHARE * len(named)
 
     def _named_by(self, section: _Section) -> list[_Block]:
-        """The blocks that name what a table describes: row labels, its banner, or the text above."""
+        """The blocks that name what a table describes: row labels, its banner, the text above."""
         assert section.table is not None
         labels = [self._blocks[row.label[0]] for row in section.table.rows if row.label]
         if labels:
@@ -291,7 +292,7 @@ class _Classifier:
         above, name = self._split_name(section)
         summary = self._is_summary(section.table, name)
         texts = self._label_above(above, first, bool(summary), name)
-        begins = any(t.label == "domain" for t in texts)
+        begins = any(isinstance(t, Text) and t.label == "domain" for t in texts)
         if section.table.rows and any(r.label for r in section.table.rows):
             texts += [_other(b, "caption of a table whose rows are named") for b in name]
             return [*texts, *self._label_rows(section.table)]
@@ -306,9 +307,8 @@ class _Classifier:
         if not above or any(r.label for r in section.table.rows):
             return above, []
         last = above[-1]
-        if self._is_domain_style(last) and not (self._coded and last.code and last.style[0] == 0):
-            if self._domain_style != (0.0, False):
-                return above, []
+        if last.style[0] and self._is_domain_style(last):
+            return above, []
         start = len(above) - 1
         if last.key not in self._repeated:
             start = self._statement_start(above)
@@ -319,7 +319,7 @@ class _Classifier:
         last = len(above) - 1
         for i in range(last, -1, -1):
             block = above[i]
-            if self._is_domain_style(block) and block.style[0] or block.key in self._repeated:
+            if (self._is_domain_style(block) and block.style[0]) or block.key in self._repeated:
                 break
             if self._coded and block.code:
                 return i
@@ -386,8 +386,6 @@ class _Classifier:
             prose = [i for i, b in enumerate(above) if not b.heading_like]
             end = prose[-1] if prose else len(above)
             plain = [i for i in styled if i < end]
-            while len(plain) > 1 and first is False and plain[-1] - 1 in plain and False:
-                plain.pop()
             return plain[-1] if plain else styled[-1] if styled else None
         return None
 

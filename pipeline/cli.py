@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:
+    from pipeline.models import Issue
     from pipeline.run import Summary
 
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
@@ -140,8 +141,9 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
         share = f"{s.accounted:,} of {s.words:,}"
         seconds = f"{s.seconds:.1f}" if s.fresh else "unchanged"
         print(
-            f"{Path(s.source).name:<{width}}  {s.levels:>6}  {s.domains:>7}  {s.characteristics:>15}"
-            f"  {s.cells:>5}  {share:>19}  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
+            f"{Path(s.source).name:<{width}}  {s.levels:>6}  {s.domains:>7}"
+            f"  {s.characteristics:>15}  {s.cells:>5}  {share:>19}"
+            f"  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
         )
     print(
         f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;"
@@ -153,7 +155,6 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipeline.models import Issue
 
     folders = args.folders or sorted(p.parent for p in EXTRACTED.glob("*/framework.json"))
     if not folders:

@@ -30,7 +30,7 @@ class Settings(BaseModel):
     published: str | None = None
     licence: str | None = None
     source_url: str | None = None
-    levels: tuple[str, ...] = Field((), description="names of the levels, worst first")
+    levels: tuple[str, ...] = Field(default=(), description="names of the levels, worst first")
 
 
 def settings_path(source: Path) -> Path:
@@ -72,7 +72,7 @@ def _explain(error: ValidationError) -> str:
 
 
 def source_id(source: Path) -> str:
-    """The id of a source: its stem in lower case, other characters than letters and digits as '-'."""
+    """The id of a source: the slug of its stem."""
     return slug(source.stem) or "document"
 
 

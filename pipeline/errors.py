@@ -1,4 +1,4 @@
-"""What can go wrong with an *input*, one class per exit code. Bad data never raises: it becomes an Issue.
+"""What can go wrong with an *input*, one class per exit code. Bad data becomes an Issue instead.
 
 PipelineError
 ├── UsageError          2   the command was called wrongly

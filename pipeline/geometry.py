@@ -1,4 +1,4 @@
-"""Boxes and one-dimensional clustering. Units are PDF points from the page's top left, as displayed."""
+"""Boxes and one-dimensional clustering, in PDF points from the page's top left as displayed."""
 
 from __future__ import annotations
 

@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.records import Place
 
-SCHEMA_VERSION = "1.0"
-
 Coordinates = Annotated[tuple[float, float, float, float], Field(description="x0, top, x1, bottom")]
 
 
@@ -30,8 +28,8 @@ class PlaceModel(_Model):
 
 def place_model(place: Place) -> PlaceModel:
     """A place as it is written, boxes to a tenth of a point."""
-    box = place.box
-    bbox = box and (round(box.x0, 1), round(box.top, 1), round(box.x1, 1), round(box.bottom, 1))
+    b = place.box
+    bbox = (round(b.x0, 1), round(b.top, 1), round(b.x1, 1), round(b.bottom, 1)) if b else None
     return PlaceModel(page=place.page, bbox=bbox, lines=place.lines)
 
 
@@ -120,7 +118,7 @@ class SourceModel(_Model):
 class Framework(_Model):
     """One document as canonical data (`framework.json`)."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.0"] = "1.0"
     id: str
     title: str
     subject: str | None = None

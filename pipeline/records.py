@@ -1,8 +1,8 @@
 """What flows between the stages: frozen records without behaviour beyond reading themselves.
 
-A source is read into pages of words (PDF) or lines of cells (text dump). From there on the smallest
-unit is the ``Line``: what is printed on one line of one column. A line is never edited: it is placed
-in a passage, or booked as head, furniture, note or dropped. That is why the ledger can balance.
+A source is read into pages of words (PDF) or lines of cells (text dump). From there on the
+smallest unit is the ``Line``: what is printed on one line of one column. A line is never edited: it
+is placed in a passage, or booked as head, furniture, note or dropped. So the ledger can balance.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pipeline.geometry import Box
 class Word:
     """A run of characters of one size without white space, in points.
 
-    ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so that
-    words of one printed line agree whatever their font. ``upright`` is False for turned text.
+    ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
+    that words of one printed line agree whatever their font. ``upright`` is False for turned text.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed. ``rules`` are thin boxes (lines or thin fills), ``fills`` shaded ones."""
+    """One page as displayed; ``rules`` are thin boxes, ``fills`` shaded ones."""
 
     number: int
     width: float
@@ -66,7 +66,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as read: pages for a PDF, rows for a text dump. ``words`` counts before any stage."""
+    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage."""
 
     source: Source
     words: int

@@ -9,16 +9,19 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
 from pathlib import Path
-from typing import Any
 
 from pipeline.config import Settings, read_settings, settings_path, source_id
 from pipeline.errors import InputError, PipelineError, UsageError
 from pipeline.models import Framework, Issue, Ledger
 from pipeline.read import SUFFIXES, read_document
+from pipeline.records import Document, Flow
 from pipeline.write import FILES, Outputs, write_outputs
 
+_ROOMS = ("read.pdfium", "pages", "dump", "classify", "assemble", "check")
 TIME_LIMIT = 900.0  # seconds for one document
 STAMP = ".stamp"
 
@@ -37,7 +40,7 @@ def extract_document(
 
     settings = read_settings(source) if settings is None else settings
     document = read_document(source, reader)
-    flow = _realign(document, settings)
+    flow = _flow_of(document, settings)
     if flow is None:
         raise InputError(
             f"{source} holds no descriptor table: no row of level names heads any table in it. "
@@ -49,28 +52,21 @@ def extract_document(
     return Outputs(made.framework, issues, made.ledger, made.blocks)
 
 
-def _realign(document: Any, settings: Settings) -> Any:
+def _flow_of(document: Document, settings: Settings) -> Flow | None:
+    """The document made whole: by geometry where it has pages, else by its sentences."""
     if document.source.format == "text":
         from pipeline.dump import realign_dump
 
         return realign_dump(document)
-    from pipeline.realign import realign_pages
-    from pipeline.tables import page_to_layout
+    from pipeline.pages import pages_to_flow
 
-    layouts = [page_to_layout(page) for page in document.pages]
-    return realign_pages(layouts, settings.levels)
+    return pages_to_flow(document.pages, settings.levels)
 
 
 def warm_up() -> None:
     """Import everything that an extraction needs and build the spaCy pipeline, once."""
-    import pandas  # noqa: F401
-
-    import pipeline.assemble
-    import pipeline.check
-    import pipeline.dump
-    import pipeline.read.pdfium
-    import pipeline.realign
-    import pipeline.tables
+    for name in ("pandas", *(f"pipeline.{room}" for room in _ROOMS)):
+        import_module(name)
     from pipeline.classify import reader
 
     reader()
@@ -136,7 +132,7 @@ def _refuse_same_ids(sources: Iterable[Path]) -> None:
 def extract_many(
     sources: Sequence[Path], out: Path, reader: str = "pdfium", force: bool = False
 ) -> Iterator[Summary]:
-    """Extract each source into its folder in ``out``; what cannot be read does not stop the rest."""
+    """Extract each source into its folder in ``out``; one that cannot be read stops no other."""
     warm = False
     for source in sources:
         folder = out / source_id(source)
@@ -156,7 +152,7 @@ def extract_many(
 def _extract_apart(source: Path, folder: Path, reader: str, stamp: str) -> Summary:
     """Extract in a process of its own: a document that breaks it breaks no other."""
     start = time.monotonic()
-    context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+    context = _context()
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, source, folder, reader, stamp))
     process.start()
@@ -182,8 +178,11 @@ def _extract_apart(source: Path, folder: Path, reader: str, stamp: str) -> Summa
     return _summary_of(source, folder, fresh=True, seconds=time.monotonic() - start)
 
 
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods()
+def _context() -> SpawnContext | ForkContext:
+    """A fork of the warm process where the system has it: a spawned one would import all anew."""
+    if "fork" in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
 
 
 def _work(sender: Connection, source: Path, folder: Path, reader: str, stamp: str) -> None:

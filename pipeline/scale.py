@@ -1,4 +1,4 @@
-"""The rating scale, found from the document itself: the same ordered short names head several tables.
+"""The rating scale, found from the document: the same ordered short names head its tables.
 
 A header cell says the level's name and, often, a note in another type ("In addition to ..."). Ranks
 come from what the names and notes say, since some documents print the best level first.

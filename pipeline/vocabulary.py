@@ -29,20 +29,20 @@ def clean(text: str) -> str:
 # Parts that English joins with a hyphen; asked only where the document itself has no answer.
 _FIRST_PARTS = set(
     "all better cross day double easy face first five four full half hard high higher light long "
-    "longer low lower multi one part post quick second self short shorter single six ten third three "
-    "two well year".split()
+    "longer low lower multi one part post quick second self short shorter single six ten third "
+    "three two well year".split()
 )
 _LAST_PARTS = set(
     "based bound centred depth driven effective efficient friendly funded going lasting led level "
-    "limiting making minded needed oriented paid quality related risk scale sector sized specific step "
-    "style taking term trained wide".split()
+    "limiting making minded needed oriented paid quality related risk scale sector sized specific "
+    "step style taking term trained wide".split()
 )
 
 
 class Vocabulary:
     """How often each word stands unbroken inside the printed lines, given in reading order.
 
-    The word that a line's end may have cut, and what is left of it on the next line, are no evidence.
+    A word that a line's end may have cut, and its rest on the next line, are no evidence.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -103,7 +103,7 @@ class Vocabulary:
 def join_lines(
     lines: Sequence[Line], vocabulary: Vocabulary, repairs: Sequence[Repair] = ()
 ) -> Passage:
-    """One passage from printed lines; a hyphen at a line's end is kept or taken out and recorded."""
+    """One passage from printed lines; a hyphen taken out at a line's end is recorded."""
     text = ""
     found = list(repairs)
     for line in lines:

@@ -1,9 +1,8 @@
-"""The output folder of one document: written beside the old one, renamed file by file when whole."""
+"""The output folder of one document: written beside the old one, renamed when whole."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +55,7 @@ def write_outputs(outputs: Outputs, folder: Path) -> Path:
         try:
             _write_all(outputs, fresh)
             for name in FILES:
-                os.replace(fresh / name, folder / name)
+                (fresh / name).replace(folder / name)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:

@@ -16,7 +16,7 @@ from pipeline.dump.columns import (
     tail_of,
 )
 from pipeline.dump.evidence import Evidence, Voices
-from pipeline.dump.ghosts import Verdict, is_copied_row, judge, misread_name, shares_ghost_row
+from pipeline.dump.ghosts import Verdict, is_copied_row, judge, judge_first, shares_ghost_row
 from pipeline.dump.heads import Head
 from pipeline.dump.lines import DumpRow, number_of
 from pipeline.dump.twins import Print, Twin, find_twin
@@ -237,7 +237,7 @@ class Body:
         if key < 0:
             return Verdict(line)
         if before is None:
-            return misread_name(line, self.names)
+            return judge_first(line, self.names)
         return judge(line, before, after, self.evidence)
 
     def _stray(self, key: GroupKey, line: Line) -> bool:

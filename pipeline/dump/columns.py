@@ -22,6 +22,7 @@ STAY = 0.3  # gain of staying in a column
 SKIP = 0.5  # cost of leaving out a column between two cells of a row
 CLOSED = 6.0  # cost of text in a column whose cell is complete
 LAST_EMPTY = 0.6  # cost of loose paragraphs that never reach the last column
+ALIKE = 1.5  # cost of two paragraphs of one cell that begin with the same rare words
 DOUBT = 1.0  # a best score this little above the next best is uncertain
 
 
@@ -126,7 +127,8 @@ class Paragraphs:
             start.append({c: joins[c] - CLOSED * (c in self.closed) + voice[c] for c in columns})
             stay.append({c: goes_on + voice[c] for c in columns})
         left = {c: OPEN_LEFT * (is_open(self.tails[c]) and c not in self.closed) for c in columns}
-        return Scores(tuple(start), tuple(stay), left)
+        openings = tuple(self.evidence.rare_opening(text) for text in self.texts)
+        return Scores(tuple(start), tuple(stay), left, openings)
 
     def _voice(self, text: str, column: int) -> float:
         return self.voices.score(text, column) if self.voices else 0.0
@@ -135,12 +137,14 @@ class Paragraphs:
 @dataclass(frozen=True, slots=True)
 class Scores:
     """By paragraph and column: the first of the run in its column (``start``), or behind another
-    (``stay``). ``left`` is what it costs to leave a column without any.
+    (``stay``). ``left`` is what it costs to leave a column without any; ``openings`` are the first
+    words of paragraphs that begin as few others do.
     """
 
     start: tuple[Mapping[int, float], ...]
     stay: tuple[Mapping[int, float], ...]
     left: Mapping[int, float]
+    openings: tuple[tuple[str, ...], ...]
 
 
 def assign_paragraphs(paragraphs: Paragraphs) -> Assignment:
@@ -159,34 +163,33 @@ Path = tuple[float, tuple[int, ...]]  # the score and the columns so far
 
 
 def _best_path(scores: Scores, only: Mapping[int, frozenset[int]]) -> Assignment:
-    """Dynamic programming over (paragraph, column); ``only`` limits the columns of some."""
-    columns = sorted(scores.left)
-    layer: dict[int, Path] = {}
-    for i in range(len(scores.start)):
-        steps = {c: list(_steps(scores, layer, i, c)) for c in columns if c in only.get(i, columns)}
-        layer = {c: max(each) for c, each in steps.items() if each}
-    ends = [
-        (score - _left(scores, at, columns[-1] + 1) - LAST_EMPTY * (at < columns[-1]), path)
-        for at, (score, path) in layer.items()
-    ]
-    if not ends:
-        return Assignment((), float("-inf"))
-    score, path = max(ends)
+    """Dynamic programming over runs of paragraphs; ``only`` limits the columns of some."""
+    count, columns = len(scores.start), sorted(scores.left)
+    best: dict[int, Path] = {0: (0.0, ())}  # by how many paragraphs are assigned
+    for column in columns:
+        after: dict[int, Path] = {}
+        for done, (score, path) in best.items():
+            for end, gained in _runs(scores, done, column, only, column == columns[-1]):
+                found = score + gained, (*path, *[column] * (end - done))
+                after[end] = max(found, after.get(end, found))
+        best = after
+    score, path = best.get(count, (float("-inf"), ()))
     return Assignment(path, score)
 
 
-def _steps(scores: Scores, layer: Mapping[int, Path], i: int, column: int) -> Iterator[Path]:
-    """Every way to have paragraph ``i`` in ``column``."""
-    if i == 0:
-        yield scores.start[0][column] - _left(scores, -1, column), (column,)
-    for at, (score, path) in layer.items():
-        if at == column:
-            yield score + scores.stay[i][column], (*path, column)
-        elif at < column:
-            gained = scores.start[i][column] - _left(scores, at, column)
-            yield score + gained, (*path, column)
-
-
-def _left(scores: Scores, after: int, before: int) -> float:
-    """Cost of the columns between two that get nothing."""
-    return sum(cost for column, cost in scores.left.items() if after < column < before)
+def _runs(
+    scores: Scores, first: int, column: int, only: Mapping[int, frozenset[int]], is_last: bool
+) -> Iterator[tuple[int, float]]:
+    """Every run from ``first`` on that the column may get: its end, and what it is worth."""
+    yield first, -scores.left[column] - LAST_EMPTY * is_last
+    worth = 0.0
+    seen: set[tuple[str, ...]] = set()
+    for i in range(first, len(scores.start)):
+        if column not in only.get(i, (column,)):
+            return
+        worth += scores.start[i][column] if i == first else scores.stay[i][column]
+        opening = scores.openings[i]
+        worth -= ALIKE * (opening in seen)
+        if opening:
+            seen.add(opening)
+        yield i + 1, worth

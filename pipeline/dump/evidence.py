@@ -18,6 +18,7 @@ VOICE_WEIGHT = 0.15
 VOICE_LIMIT = 1.0
 TWIN_WEIGHT = 2.0
 TWIN_GRAM = 6
+RARE = 4  # paragraphs that may begin alike before their beginning is a common one
 NAME = 0.3  # share of a word's uses inside sentences that have a capital if it is a name
 _OPENING = re.compile(r"^[\"'‘“«(\[{]+")
 
@@ -30,7 +31,7 @@ class Evidence:
         self._grams: Counter[tuple[str, ...]] = Counter()
         self._inner: Counter[str] = Counter()
         self._inner_capitals: Counter[str] = Counter()
-        self._openings: set[tuple[str, ...]] = set()
+        self._openings: Counter[tuple[str, ...]] = Counter()
         for texts in rows:
             each = [(text, words_of(text)) for text in texts]
             self._rows.update({word for _, words in each for word in words})
@@ -40,7 +41,7 @@ class Evidence:
     def _add(self, text: str, words: Sequence[str]) -> None:
         for n in range(2, LONGEST_GRAM + 1):
             self._grams.update(zip(*(words[i:] for i in range(n)), strict=False))
-        self._openings.add(tuple(words[:LONGEST_GRAM]))
+        self._openings[tuple(words[:LONGEST_GRAM])] += 1
         tokens = text.split()
         for before, token in zip(tokens, tokens[1:], strict=False):
             if before[-1:].isalpha():
@@ -66,6 +67,11 @@ class Evidence:
         """Whether some paragraph or cell of the document starts with the same words."""
         words = words_of(text)
         return len(words) >= LONGEST_GRAM and tuple(words[:LONGEST_GRAM]) in self._openings
+
+    def rare_opening(self, text: str) -> tuple[str, ...]:
+        """The first words, if no more than a few paragraphs or cells begin with them; else empty."""
+        opening = tuple(words_of(text)[:LONGEST_GRAM])
+        return opening if self._openings[opening] <= RARE else ()
 
     def crossing(self, tail: str, head: str) -> int:
         """The most words of a sequence over the break that stands elsewhere unbroken; 0 if none."""

@@ -16,7 +16,9 @@ from pipeline.sentences import is_finished, starts_inside
 
 COPY = 0.55  # likeness to a neighbour from which a line with unknown words is its bad copy
 KNOWN_SEQUENCE = 4  # words over a break that stand elsewhere unbroken: nothing lies between them
-COPIED_WORDS = 6  # a shorter cell may well say the same as the one above
+FAIR_COPY = 0.65  # the same, for a line with few unknown words
+CLOSE_COPY = 0.8  # the same, for a line without any
+COPIED_WORDS = 6  # longest line that is compared; a cell copied as a whole has at least as many
 OVERLAP = 0.85  # likeness from which the head of a line repeats the tail of the one before
 
 
@@ -39,15 +41,15 @@ def judge(line: Line, before: str | None, after: str | None, evidence: Evidence)
     )
     if reason:
         return Verdict(None, line, reason)
-    count = _overlap(line.text, before, evidence) or _doubled_initial(line.text, evidence)
+    count = _overlap(line.text, before)
     if count:
         ghost, kept = split_line(line, count)
         return Verdict(kept, ghost, "words read twice")
-    return Verdict(line)
+    return _without_initial(line)
 
 
-def misread_name(line: Line, names: Sequence[str]) -> Verdict:
-    """Cut a level's name, read once more, from the head of the column's first cell."""
+def judge_first(line: Line, names: Sequence[str]) -> Verdict:
+    """The same for the first line of a column, which may begin with its level's name once more."""
     own = line.text.split()
     for name in names:
         n = len(name.split())
@@ -55,7 +57,7 @@ def misread_name(line: Line, names: Sequence[str]) -> Verdict:
         if again and own[n][:1].isupper() and not is_finished(own[n - 1]):
             ghost, kept = split_line(line, n)
             return Verdict(kept, ghost, "a level's name, read twice")
-    return Verdict(line)
+    return _without_initial(line)
 
 
 def shares_ghost_row(text: str, before: str | None, after: str | None, evidence: Evidence) -> bool:
@@ -110,16 +112,18 @@ def _is_sentence(text: str) -> bool:
 def _bad_copy(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
     """Unknown words, mostly or in no sentence, in the shape of a neighbouring line."""
     own = words_of(text)
-    unknown = evidence.unknown_share(text) if own else 0.0
+    length = len(letters(text))
+    above = likeness(text, letters(before or "")[-length:])
+    below = likeness(text, letters(after or "")[:length])
+    if len(own) <= 2 and CLOSE_COPY <= above < 1 and is_finished(text) and is_finished(before or ""):
+        return "a bad copy of the line above"
+    unknown = evidence.unknown_share(text) if 0 < len(own) <= COPIED_WORDS else 0.0
     fits = follows(before, text) and follows(text, after)
     if not unknown or (unknown < 0.5 and fits) or not follows(before, after):
         return ""
-    length = len(letters(text))
-    if before and likeness(text, letters(before)[-length:]) >= COPY:
-        return "a bad copy of the line above"
-    if after and likeness(text, letters(after)[:length]) >= COPY:
-        return "a bad copy of the line below"
-    return ""
+    if max(above, below) < (COPY if unknown >= 0.5 else FAIR_COPY):
+        return ""
+    return f"a bad copy of the line {'above' if above >= below else 'below'}"
 
 
 def _gibberish(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
@@ -132,7 +136,7 @@ def _gibberish(text: str, before: str | None, after: str | None, evidence: Evide
     return "no words of this document, and in no sentence"
 
 
-def _overlap(text: str, before: str | None, evidence: Evidence) -> int:
+def _overlap(text: str, before: str | None) -> int:
     """How many words at the head of a line repeat the tail of the line before."""
     if not before:
         return 0
@@ -147,10 +151,12 @@ def _overlap(text: str, before: str | None, evidence: Evidence) -> int:
     return 0
 
 
-def _doubled_initial(text: str, evidence: Evidence) -> int:
-    """1 if a first letter or two were read on their own and again with their word ('D Does')."""
-    own = text.split()
+def _without_initial(line: Line) -> Verdict:
+    """Cut off a first letter or two that were read on their own and again with their word."""
+    own = line.text.split()
     if len(own) < 3 or len(own[0]) > 2 or own[0] in {"A", "I", "a"} or not own[0].isalpha():
-        return 0
-    doubled = len(own[1]) > SHORTEST_WORD and own[1].startswith(own[0])
-    return int(doubled and not starts_inside(own[1]))
+        return Verdict(line)
+    if len(own[1]) > SHORTEST_WORD and own[1].startswith(own[0]) and not starts_inside(own[1]):
+        ghost, kept = split_line(line, 1)
+        return Verdict(kept, ghost, "a first letter, read twice")
+    return Verdict(line)

@@ -47,8 +47,9 @@ def find_scale(rows: Sequence[DumpRow]) -> tuple[Scale, bool] | None:
 
 
 def _candidates(rows: Sequence[DumpRow]) -> Iterator[Candidate]:
+    end = -1
     for i, row in enumerate(rows):
-        if not row.tabbed or len(row.lines) < 2:
+        if not row.tabbed or len(row.lines) < 2 or i <= end:
             continue
         columns = [[cell] if cell else [] for cell in row.cells]
         end = _last_head_row(rows, i)
@@ -79,11 +80,12 @@ def _heads_prose(rows: Iterable[DumpRow]) -> bool:
     return any(row.tabbed and any(len(c.text.split()) > 1 for c in row.lines) for row in rows)
 
 
-_LABELS = frozenset(
+_LABELS = frozenset(  # in the singular, with words that go with them
     "characteristic criterion criteria indicator domain standard area aspect function element no "
     "ref reference code statement question topic pillar practice outcome dimension theme category "
-    "component requirement measure objective competency skill item number key line enquiry "
-    "capability principle focus subject activity service descriptor".split()
+    "component requirement measure objective competency skill item number key line enquiry id of "
+    "capability principle focu subject activity activitie service descriptor quality and sub the "
+    "assessment inspection evaluation performance level rating grade".split()
 )
 
 
@@ -91,9 +93,8 @@ def leading_labels(headers: Sequence[Header]) -> int:
     """How many headers before the first level only name the column of the row labels."""
     count = 0
     for header in headers[:-2]:
-        words = fold(header.name).split()
-        singular = {w.removesuffix("s") for w in words} | set(words)
-        if not singular & _LABELS:
+        words = {word.removesuffix("s") for word in fold(header.name).split()}
+        if not words <= _LABELS:
             break
         count += 1
     return count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from pipeline.geometry import Box, union
 
@@ -21,7 +22,7 @@ def outline_to_boxes(points: Sequence[Point], stroked: bool, filled: bool) -> It
     if filled and (box := _rectangle(points)):
         yield box
     elif stroked:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if abs(x0 - x1) <= SLANT or abs(y0 - y1) <= SLANT:
                 yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
@@ -30,7 +31,7 @@ def _rectangle(points: Sequence[Point]) -> Box | None:
     """The rectangle that four or five points make, None for any other shape."""
     if not 4 <= len(points) <= 5:
         return None
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if abs(x0 - x1) > SLANT and abs(y0 - y1) > SLANT:
             return None
     return union(Box(x, y, x, y) for x, y in points)

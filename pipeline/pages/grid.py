@@ -122,7 +122,7 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
 
 
 def _edges(positions: Iterable[float], low: float, high: float) -> list[float]:
-    """Positions of the rules; an outer end that sticks out beyond them is an edge that is not drawn."""
+    """Positions of the rules; where cross rules stick out beyond them, an edge is not drawn."""
     edges = centres(positions, SNAP)
     if low < edges[0] - OPEN_EDGE:
         edges.insert(0, low)

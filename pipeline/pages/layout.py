@@ -1,4 +1,4 @@
-"""One page's words into printed lines: those inside a ruled grid cell by cell, the rest as they stand."""
+"""One page's words into printed lines: inside a ruled grid cell by cell, the rest as they stand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.geometry import Box, union
-from pipeline.grid import CellBox, Grid, rules_to_grids
+from pipeline.pages.grid import CellBox, Grid, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
@@ -67,7 +67,7 @@ def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragme
 
 
 def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
-    """Where the cell's text area ends on the right: as far from the edge as it begins on the left."""
+    """Where the cell's text area ends: as far from the right edge as it begins from the left."""
     padding = min((w.x0 for w in words.get(cell, ())), default=cell.box.x0) - cell.box.x0
     return cell.box.x1 - min(max(padding, 0.0), cell.box.width / 8)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-
-from pipeline.breaks import Breaks, Foot, foot_of, row_goes_on
-from pipeline.margins import NOTE_MARK, Margins, split_margins
-from pipeline.paragraphs import group_lines, group_loose, measure_pitch
+from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
+from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
+from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.records import (
     Finding,
     Flow,
@@ -49,7 +48,7 @@ GridRow = tuple[GridCell, ...]
 Columns = dict[int, int]  # grid column -> index of its level
 
 
-def realign_pages(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Flow | None:
+def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Flow | None:
     """Make the pages' tables and paragraphs whole; None if no table has a header of levels.
 
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
@@ -361,7 +360,7 @@ class _Realigner:
         return same and " ".join(banner) == " ".join(printed)
 
     def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
-        """Add a grid row; ``foot`` is that of the page before if the row stands first on its page."""
+        """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = _spanning(row)
         if spanning and spanning.span > len(table.columns):
             table.rows.append(_Row(_Cell(), {}))
@@ -386,7 +385,7 @@ class _Realigner:
             self._grow(target.cells.setdefault(level, _Cell()), cell, foot if cut else None, top)
 
     def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
-        """Add a cell's paragraphs; over a page break (``foot``) the first may be the last one's rest."""
+        """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
         groups = group_lines(cell.lines, self._pitch)
         if foot and target.groups:
             before = target.groups[-1][-1]

@@ -1,8 +1,8 @@
 """Whether a page break cut a paragraph or fell between two, as far as the page can tell.
 
-Letters decide first. Where a sentence ends exactly at the break, geometry does: a paragraph that went
-on would have filled its last line and the room below it, and the space after a paragraph is part of
-its cell's height.
+Letters decide first. Where a sentence ends exactly at the break, geometry does: a paragraph that
+went on would have filled its last line and the room below it, and the space after a paragraph is
+part of its cell's height.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from pipeline.paragraphs import Pitch, ends_early, group_lines
+from pipeline.pages.paragraphs import Pitch, ends_early, group_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, box_of
 from pipeline.sentences import is_finished, starts_inside
 
@@ -22,7 +22,7 @@ WIDOW = 2  # typesetters move as many lines so that none stands alone
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The foot of a table on a page: its lower edge and the last line of each cell of its last row."""
+    """A table's foot on a page: its lower edge, and the last line of each cell of its last row."""
 
     page: int
     bottom: float
@@ -51,7 +51,7 @@ class Breaks:
         self._limit = max(bottoms, default=0.0)
 
     def goes_on(self, before: Line, group: Sequence[Line], foot: Foot) -> bool:
-        """Whether ``group``, first on its page, goes on with the paragraph that ``before`` is of."""
+        """Whether ``group``, first on its page, goes on with the paragraph of ``before``."""
         line = group[0]
         if line.bullet:
             return False
@@ -66,13 +66,13 @@ class Breaks:
         return self._full_line_goes_on
 
     def _had_room(self, before: Line, group: Sequence[Line], foot: Foot) -> bool:
-        """Whether another line would have fitted below, and no widow explains that none stands there."""
+        """Whether another line would have fitted below and no widow explains its absence."""
         if foot.page not in self._free_pages or len(group) <= WIDOW:
             return False
         return box_of(before).bottom + self._pitch.of(before) + self._cut <= self._limit + NEAR
 
     def _makes_the_foot(self, before: Line, foot: Foot) -> bool:
-        """Whether the space after this paragraph, and no other column's text, sets the row's height."""
+        """Whether the space after this paragraph, no other column's text, sets the row's height."""
         if self._ended - self._cut <= NEAR:
             return False
         if abs(box_of(before).bottom + self._ended - foot.bottom) > NEAR:
@@ -89,7 +89,7 @@ def _cell_columns(layouts: Sequence[Layout]) -> Iterator[Sequence[Line]]:
 
 
 def _gaps_below(layouts: Sequence[Layout]) -> tuple[list[float], list[float]]:
-    """Distances (points) of the lowest line from its table's lower edge: at ends, and at page breaks."""
+    """Distances (points) of the lowest line from its table's edge: at ends, and at page breaks."""
     ended: list[float] = []
     cut: list[float] = []
     for layout in layouts:
@@ -102,7 +102,7 @@ def _gaps_below(layouts: Sequence[Layout]) -> tuple[list[float], list[float]]:
 
 
 def _full_line_goes_on(columns: Sequence[Sequence[Line]], pitch: Pitch) -> bool:
-    """Whether, in this document, a paragraph mostly goes on after a full line that ends a sentence."""
+    """Whether paragraphs here mostly go on after a full line that ends a sentence."""
     inside = final = 0
     for lines in columns:
         groups = group_lines(lines, pitch)
@@ -118,8 +118,8 @@ def _full_line_goes_on(columns: Sequence[Sequence[Line]], pitch: Pitch) -> bool:
 def row_goes_on(pairs: Sequence[tuple[Line | None, GridCell]]) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before.
 
-    ``pairs`` holds, for every filled cell, the last line of the cell above it (None if empty). Each
-    column votes: in mid-sentence it goes on, after a full stop or a line that ends early it does not.
+    ``pairs`` holds, for every filled cell, the last line of the cell above it (None if empty).
+    Each column votes: in mid-sentence it goes on, after a full stop or an early end it does not.
     """
     votes = 0
     for before, cell in pairs:

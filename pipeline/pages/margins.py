@@ -1,7 +1,7 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart. Footnotes stand under
-a short rule, or at the foot of the page in smaller type behind a mark.
+Furniture is what comes again at the same height of other pages, figures apart. Footnotes stand
+under a short rule, or at the foot of the page in smaller type behind a mark.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Printed lines into paragraphs: by their spacing, list marks, indents, and lines that end early."""
+"""Printed lines into paragraphs: by spacing, list marks, indents, and lines that end early."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.records import Line, box_of
 from pipeline.sentences import is_finished, starts_inside
@@ -29,7 +30,7 @@ def measure_pitch(columns: Iterable[Sequence[Line]]) -> Pitch:
     """The smallest distance that is common between neighbouring lines of one type."""
     gaps: dict[tuple[float, bool], Counter[float]] = defaultdict(Counter)
     for lines in columns:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             gap = round(box_of(below).bottom - box_of(above).bottom, 1)
             same = above.size == below.size and above.bold == below.bold
             if same and 0.8 * below.size < gap < 2 * below.size:
@@ -47,7 +48,7 @@ def _near(counts: Counter[float], gap: float) -> int:
 
 
 def group_loose(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines outside tables in paragraphs: a change of type parts them, each run has its own pitch."""
+    """Lines outside tables in paragraphs: a change of type parts them, each run has its pitch."""
     runs: list[list[Line]] = []
     for line in lines:
         if runs and _same_type(runs[-1][-1], line):
@@ -63,8 +64,7 @@ def _same_type(a: Line, b: Line) -> bool:
 
 def _own_pitch(run: Sequence[Line]) -> Pitch:
     """The smallest distance between neighbours, as running text of one style has only one."""
-    pairs = zip(run, run[1:], strict=False)
-    gaps = [box_of(b).bottom - box_of(a).bottom for a, b in pairs]
+    gaps = [box_of(b).bottom - box_of(a).bottom for a, b in pairwise(run)]
     size = run[0].size
     tight = [gap for gap in gaps if 0.8 * size < gap < 1.7 * size]
     pitch = min(tight, default=1.2 * size)

@@ -1,0 +1,22 @@
+"""From pages of words to whole tables and paragraphs, by geometry.
+
+layout    words and rules -> printed lines, and fragments of tables cell by cell
+margins   takes running heads, page numbers and footnotes away
+realign   fragments and lines -> whole tables and paragraphs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.pages.layout import page_to_layout
+from pipeline.pages.realign import realign_layouts
+from pipeline.records import Flow, Page
+
+
+def pages_to_flow(pages: Iterable[Page], levels: Sequence[str] = ()) -> Flow | None:
+    """Make the tables and paragraphs of a PDF whole; None if no table has a header of levels.
+
+    ``levels`` names them, worst first, where the document's own header is not to be trusted.
+    """
+    return realign_layouts([page_to_layout(page) for page in pages], levels)
