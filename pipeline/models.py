@@ -5,6 +5,7 @@ Key order is part of the contract. Coordinates are PDF points from the page's to
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,8 +19,12 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PlaceModel(_Model):
-    """Where one printed line stands: page and box, or the lines of a text dump."""
+@dataclass(frozen=True, slots=True)
+class PlaceModel:
+    """Where one printed line stands: page and box, or the lines of a text dump.
+
+    A plain record, as there is one for every line: a model would take three times the memory.
+    """
 
     page: int | None = None
     bbox: Coordinates | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import multiprocessing
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -18,7 +20,7 @@ from pipeline.config import Settings, read_settings, settings_path, source_id
 from pipeline.errors import InputError, PipelineError, UsageError
 from pipeline.models import Framework, Issue, Ledger
 from pipeline.read import SUFFIXES, read_document
-from pipeline.records import Document, Flow
+from pipeline.records import Document, Flow, Page
 from pipeline.write import FILES, Outputs, write_outputs
 
 _ROOMS = ("read.pdfium", "pages", "dump", "classify", "assemble", "check")
@@ -40,7 +42,9 @@ def extract_document(
 
     settings = read_settings(source) if settings is None else settings
     document = read_document(source, reader)
-    flow = _flow_of(document, settings)
+    pages = deque(document.pages)
+    document = replace(document, pages=())
+    flow = _flow_of(document, pages, settings)
     if flow is None:
         raise InputError(
             f"{source} holds no descriptor table: no row of level names heads any table in it. "
@@ -52,15 +56,18 @@ def extract_document(
     return Outputs(made.framework, issues, made.ledger, made.blocks)
 
 
-def _flow_of(document: Document, settings: Settings) -> Flow | None:
-    """The document made whole: by geometry where it has pages, else by its sentences."""
+def _flow_of(document: Document, pages: deque[Page], settings: Settings) -> Flow | None:
+    """The document made whole: by geometry where it has pages, else by its sentences.
+
+    Words take the most memory of all, so each page is let go once its lines are known.
+    """
     if document.source.format == "text":
         from pipeline.dump import realign_dump
 
         return realign_dump(document)
     from pipeline.pages import pages_to_flow
 
-    return pages_to_flow(document.pages, settings.levels)
+    return pages_to_flow((pages.popleft() for _ in range(len(pages))), settings.levels)
 
 
 def warm_up() -> None:
@@ -186,6 +193,7 @@ def _context() -> SpawnContext | ForkContext:
 
 
 def _work(sender: Connection, source: Path, folder: Path, reader: str, stamp: str) -> None:
+    gc.disable()  # the process ends with its document, and hardly anything here is cyclic
     try:
         outputs = extract_document(source, reader=reader)
         write_outputs(outputs, folder)

@@ -16,6 +16,7 @@ from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
+MOST_HEADER_LINES = 12
 
 # General English rating words by sense; only the direction of the scale is read from them.
 _SENSE = {
@@ -62,7 +63,7 @@ def fold(text: str) -> str:
 
 def header_of(lines: Sequence[Line]) -> Header | None:
     """Name and note of a header cell, None if it can be no header (empty, or prose)."""
-    if not lines:
+    if not lines or len(lines) > MOST_HEADER_LINES:
         return None
     text = clean(" ".join(line.text for line in lines))
     styled = _style_break(lines)

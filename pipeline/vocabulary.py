@@ -12,6 +12,7 @@ from pipeline.records import Line, Passage, Repair
 SOFT_HYPHEN = "\u00ad"
 HYPHENS = "-\u2010\u2011"
 _H = r"\-\u2010\u2011"  # the same, safe inside a character class
+_CUTS = (*HYPHENS, SOFT_HYPHEN)
 _TOKEN = re.compile(rf"\w+(?:[{_H}'’]\w+)*")
 _BROKEN = re.compile(rf"(\w[\w'’{_H}]*)([{_H}{SOFT_HYPHEN}])$")
 _NEXT = re.compile(rf"([^\W_][\w'’]*(?:[{_H}]\w+)*)")
@@ -54,7 +55,7 @@ class Vocabulary:
             tokens = _TOKEN.findall(text.casefold())
             if left is not None and tokens:
                 broken.append((left, tokens.pop(0)))
-            cut = _BROKEN.search(text.casefold())
+            cut = _BROKEN.search(text.casefold()) if text.endswith(_CUTS) else None
             left = cut.group(1) if cut and tokens else None
             self._count(tokens[:-1] if left is not None else tokens)
         self._hyphenated = any(self._is_cut(a, b) for a, b in broken)
@@ -107,7 +108,7 @@ def join_lines(
     text = ""
     found = list(repairs)
     for line in lines:
-        broken = _BROKEN.search(text)
+        broken = _BROKEN.search(text) if text.endswith(_CUTS) else None
         following = _NEXT.match(line.text)
         if broken and following:
             left, hyphen = broken.groups()

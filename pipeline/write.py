@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pydantic_core
 from pydantic import BaseModel
 
 from pipeline.errors import InputError
@@ -72,20 +73,15 @@ def _write_all(outputs: Outputs, folder: Path) -> None:
     columns = ["framework", "domain_code", "domain_title", "characteristic_code", "statement"]
     rows = characteristic_rows(framework)
     _write_csv(rows, [*columns, *levels, "key"], folder / "characteristics.csv")
-    _write_json_list(outputs.issues, folder / "issues.json")
-    (folder / "ledger.json").write_text(to_json(outputs.ledger), encoding="utf-8")
-    _write_json_list(outputs.blocks, folder / "blocks.json")
-    (folder / "framework.json").write_text(to_json(framework), encoding="utf-8")
+    (folder / "issues.json").write_bytes(to_json(outputs.issues))
+    (folder / "ledger.json").write_bytes(to_json(outputs.ledger))
+    (folder / "blocks.json").write_bytes(to_json(outputs.blocks))
+    (folder / "framework.json").write_bytes(to_json(framework))
 
 
-def to_json(model: BaseModel) -> str:
-    """A model as indented JSON, keys in the order of the contract."""
-    return model.model_dump_json(indent=1) + "\n"
-
-
-def _write_json_list(models: Iterable[BaseModel], path: Path) -> None:
-    data = [model.model_dump(mode="json") for model in models]
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
+    """A model or a list of them as indented UTF-8, keys in the order of the contract."""
+    return pydantic_core.to_json(value, indent=1) + b"\n"
 
 
 # ---- tables -------------------------------------------------------------------------------------

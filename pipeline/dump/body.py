@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Literal
 
 from pipeline.dump.columns import (
+    PRINTED_WORDS,
     Assignment,
     Bit,
     Paragraphs,
@@ -21,9 +23,10 @@ from pipeline.dump.heads import Head
 from pipeline.dump.lines import DumpRow, number_of
 from pipeline.dump.twins import Print, Twin, find_twin
 from pipeline.records import Dropped, Finding, Line, Place
-from pipeline.sentences import is_finished, starts_inside
+from pipeline.sentences import ends_sentence, is_finished, starts_inside
 
 STRAY_WORDS = 3  # a cell of no more words that fits no column is no text
+PRINTED_ROWS = 4  # so many lines of the dump in a row show where each column ends
 GroupKey = int  # a level's index, or -1, -2, ... for the columns of the row's label
 
 
@@ -90,6 +93,28 @@ class Body:
         """The last text of each level's column."""
         return {k: tail_of(bits) for k, bits in self.group.columns.items() if k >= 0}
 
+    def _texts(self) -> dict[int, str]:
+        return {
+            k: " ".join(bit.text for bit in bits)
+            for k, bits in self.group.columns.items()
+            if k >= 0
+        }
+
+    def complete(self) -> frozenset[int]:
+        """Columns that nothing goes on from: refrains, and those that end well above the last line."""
+        ends = {k: bits[-1] for k, bits in self.group.columns.items() if k >= 0 and bits}
+        last = {k: number_of(bit.line) for k, bit in ends.items() if bit.seam != "loose"}
+        lowest = max(last.values(), default=0)
+        short = {k for k, row in last.items() if row < lowest - 1 and is_finished(ends[k].text)}
+        return self.closed | (short if self._printed_below(lowest) else frozenset())
+
+    def _printed_below(self, row: int) -> bool:
+        """Whether the lines that end at a row are single printed lines."""
+        near = [b.line for bits in self.group.columns.values() for b in bits]
+        near = [line for line in near if row - 2 * PRINTED_ROWS < number_of(line) <= row]
+        short = near and median(len(line.text.split()) for line in near) <= PRINTED_WORDS
+        return bool(short) and len({number_of(line) for line in near}) >= PRINTED_ROWS
+
     def is_empty(self) -> bool:
         """Whether no text has been placed yet."""
         return not any(bits for group in self.groups for bits in group.columns.values())
@@ -118,6 +143,7 @@ class Body:
         """Put a run of rows into the columns, ghosts left out."""
         self.segments += 1
         mapping, _ = self._mapping(segment)
+        index = {key: k for k, key in mapping.items()}
         ghost_in: set[GroupKey] = set()
         for i, row in enumerate(segment.rows):
             if i and is_copied_row(row, segment.rows[i - 1]):
@@ -134,8 +160,10 @@ class Body:
                 if verdict.ghost:
                     self.dropped.append(Dropped(verdict.ghost, verdict.reason))
                     ghost_in.add(key)
-                if verdict.kept and not self._stray(key, verdict.kept):
-                    seam = "ghost" if key in ghost_in else self._seam(key, row)
+                seam = "ghost" if key in ghost_in else self._seam(key, row)
+                last = not any(_cell(r, index[key]) for r in segment.rows[i + 1 :])
+                stray = verdict.kept and last and seam == "page" and self._stray(key, verdict.kept)
+                if verdict.kept and not stray:
                     self._add(key, verdict.kept, seam)
                     ghost_in.discard(key)
 
@@ -154,7 +182,7 @@ class Body:
                 if key >= 0 and k in heads
             )
             return known, score
-        mapping, score = place_cells(heads, width, tails, self.closed, self.evidence)
+        mapping, score = place_cells(heads, width, tails, self.complete(), self.evidence)
         return dict(mapping), score
 
     def _first_texts(self, segment: Segment) -> dict[int, str]:
@@ -200,7 +228,7 @@ class Body:
 
     def _is_cut(self, key: GroupKey, line: Line) -> bool:
         tail = tail_of(self.group.columns[key])
-        inside = bool(tail) and is_finished(tail) and starts_inside(line.text)
+        inside = bool(tail) and ends_sentence(tail) and starts_inside(line.text)
         return inside and len(line.text.split()) > STRAY_WORDS
 
     def _add_healed(self, key: GroupKey, halves: tuple[Line, Line], twin: Twin) -> None:
@@ -245,7 +273,7 @@ class Body:
         tail = tail_of(self.group.columns[key]) if key >= 0 else ""
         stray = (
             bool(tail)
-            and is_finished(tail)
+            and ends_sentence(tail)
             and starts_inside(line.text)
             and not is_finished(line.text)
             and len(line.text.split()) <= STRAY_WORDS
@@ -272,7 +300,15 @@ class Body:
         columns = self.tails()
         texts = tuple(" ".join(line.text for line in p) for p in segment.paragraphs)
         return assign_paragraphs(
-            Paragraphs(texts, columns, self.closed, self.evidence, self.voices)
+            Paragraphs(
+                texts,
+                tuple(number_of(p[0]) for p in segment.paragraphs),
+                columns,
+                self._texts(),
+                self.complete(),
+                self.evidence,
+                self.voices,
+            )
         )
 
     def goes_on(self, segment: Segment) -> bool:

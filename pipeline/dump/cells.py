@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pipeline.dump.columns import Bit
+from pipeline.dump.columns import PRINTED_WORDS, Bit
 from pipeline.dump.evidence import Evidence
 from pipeline.dump.lines import number_of, span
 from pipeline.records import Passage, Repair
-from pipeline.sentences import is_finished, starts_inside
+from pipeline.sentences import ends_sentence, is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
-PRINTED_WORDS = 7  # cells of no more words (median) are single printed lines
 SPARE = 0.9  # share of the width that must suffice, since type is proportional
 
 _PRONOUNS = frozenset("they this these those it he she such".split())
@@ -60,7 +59,7 @@ def _starts_paragraph(before: Bit, bit: Bit, column: Sequence[Bit], evidence: Ev
         return bit.seam != "wrap"
     tail, head = before.text, bit.text
     inside = starts_inside(head)
-    if not is_finished(tail):
+    if not (ends_sentence(tail) if inside else is_finished(tail)):
         return not inside and not evidence.capital_inside(head)
     if bit.seam not in ("gap", "ghost") and _goes_on(head) and not _is_own_paragraph(bit, column):
         return False

@@ -16,6 +16,7 @@ from pipeline.dump.evidence import Evidence, Voices
 from pipeline.records import Line
 from pipeline.sentences import is_finished
 
+PRINTED_WORDS = 7  # words (median) of cells that are single printed lines
 Seam = Literal["start", "line", "gap", "ghost", "page", "loose", "wrap"]
 OPEN_LEFT = 2.0  # cost of an open column that nothing goes on from
 STAY = 0.3  # gain of staying in a column
@@ -108,10 +109,16 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Loose paragraphs to be assigned, and what the columns hold before them."""
+    """Loose paragraphs to be assigned, and what the columns hold before them.
+
+    ``rows`` are the numbers of the paragraphs' first rows; ``tails`` and ``columns`` the last words
+    and the whole text of each column, ``closed`` the columns whose cells are complete.
+    """
 
     texts: tuple[str, ...]
+    rows: tuple[int, ...]
     tails: Mapping[int, str]
+    columns: Mapping[int, str]
     closed: frozenset[int]
     evidence: Evidence
     voices: Voices | None
@@ -121,30 +128,30 @@ class Paragraphs:
         columns = sorted(self.tails)
         start, stay = [], []
         for i, text in enumerate(self.texts):
-            voice = {c: self._voice(text, c) for c in columns}
+            voice = self.voices.scores(text, self.rows[i]) if self.voices else {}
+            worth = {c: voice.get(c, 0.0) - CLOSED * (c in self.closed) for c in columns}
             goes_on = self.evidence.join_score(self.texts[i - 1], text) + STAY if i else 0.0
             joins = {c: self.evidence.join_score(self.tails[c], text) for c in columns}
-            start.append({c: joins[c] - CLOSED * (c in self.closed) + voice[c] for c in columns})
-            stay.append({c: goes_on + voice[c] for c in columns})
+            start.append({c: joins[c] + worth[c] for c in columns})
+            stay.append({c: goes_on + worth[c] for c in columns})
         left = {c: OPEN_LEFT * (is_open(self.tails[c]) and c not in self.closed) for c in columns}
         openings = tuple(self.evidence.rare_opening(text) for text in self.texts)
-        return Scores(tuple(start), tuple(stay), left, openings)
-
-    def _voice(self, text: str, column: int) -> float:
-        return self.voices.score(text, column) if self.voices else 0.0
+        known = {c: self.evidence.openings(self.columns[c]) for c in columns}
+        return Scores(tuple(start), tuple(stay), left, openings, known)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """By paragraph and column: the first of the run in its column (``start``), or behind another
     (``stay``). ``left`` is what it costs to leave a column without any; ``openings`` are the first
-    words of paragraphs that begin as few others do.
+    words of paragraphs that begin as few others do, ``known`` those that a column holds already.
     """
 
     start: tuple[Mapping[int, float], ...]
     stay: tuple[Mapping[int, float], ...]
     left: Mapping[int, float]
     openings: tuple[tuple[str, ...], ...]
+    known: Mapping[int, frozenset[tuple[str, ...]]]
 
 
 def assign_paragraphs(paragraphs: Paragraphs) -> Assignment:
@@ -183,7 +190,7 @@ def _runs(
     """Every run from ``first`` on that the column may get: its end, and what it is worth."""
     yield first, -scores.left[column] - LAST_EMPTY * is_last
     worth = 0.0
-    seen: set[tuple[str, ...]] = set()
+    seen = set(scores.known[column])
     for i in range(first, len(scores.start)):
         if column not in only.get(i, (column,)):
             return

@@ -9,15 +9,18 @@ from difflib import SequenceMatcher
 from math import log
 
 from pipeline.dump.lines import letters, words_of
-from pipeline.sentences import is_finished, starts_inside
+from pipeline.sentences import ends_sentence, is_finished, starts_inside
 
 LONGEST_GRAM = 4
+UNENDED = 1.0  # cost of a paragraph that ends without a full stop
+BREAK = 6.0  # cost of going on in lower case behind a full stop
 SHORTEST_WORD = 3  # shorter ones are in any gibberish
 ENOUGH = 0.2  # share of the most talkative level's words below which a level has no voice
 VOICE_WEIGHT = 0.15
 VOICE_LIMIT = 1.0
 TWIN_WEIGHT = 2.0
 TWIN_GRAM = 6
+OPENING_WORDS = 3
 RARE = 4  # paragraphs that may begin alike before their beginning is a common one
 NAME = 0.3  # share of a word's uses inside sentences that have a capital if it is a name
 _OPENING = re.compile(r"^[\"'‘“«(\[{]+")
@@ -32,6 +35,7 @@ class Evidence:
         self._inner: Counter[str] = Counter()
         self._inner_capitals: Counter[str] = Counter()
         self._openings: Counter[tuple[str, ...]] = Counter()
+        self._short_openings: Counter[tuple[str, ...]] = Counter()
         for texts in rows:
             each = [(text, words_of(text)) for text in texts]
             self._rows.update({word for _, words in each for word in words})
@@ -42,6 +46,7 @@ class Evidence:
         for n in range(2, LONGEST_GRAM + 1):
             self._grams.update(zip(*(words[i:] for i in range(n)), strict=False))
         self._openings[tuple(words[:LONGEST_GRAM])] += 1
+        self._short_openings[tuple(words[:OPENING_WORDS])] += 1
         tokens = text.split()
         for before, token in zip(tokens, tokens[1:], strict=False):
             if before[-1:].isalpha():
@@ -70,8 +75,14 @@ class Evidence:
 
     def rare_opening(self, text: str) -> tuple[str, ...]:
         """The first words, if no more than a few paragraphs or cells begin with them; else empty."""
-        opening = tuple(words_of(text)[:LONGEST_GRAM])
-        return opening if self._openings[opening] <= RARE else ()
+        opening = tuple(words_of(text)[:OPENING_WORDS])
+        return opening if self._short_openings[opening] <= RARE else ()
+
+    def openings(self, text: str) -> frozenset[tuple[str, ...]]:
+        """The first words of every sentence of a text."""
+        tokens = text.split()
+        starts = [i for i, _ in enumerate(tokens) if i == 0 or is_finished(tokens[i - 1])]
+        return frozenset(tuple(words_of(" ".join(tokens[i : i + OPENING_WORDS]))) for i in starts)
 
     def crossing(self, tail: str, head: str) -> int:
         """The most words of a sequence over the break that stands elsewhere unbroken; 0 if none."""
@@ -86,18 +97,20 @@ class Evidence:
     def join_score(self, tail: str, head: str) -> float:
         """How well ``head`` goes on where ``tail`` stops; above 0 speaks for it."""
         is_open, inside = bool(tail) and not is_finished(tail), starts_inside(head)
+        if tail and inside and not ends_sentence(tail):
+            is_open = True  # behind a semicolon
         if is_open and (inside or self.capital_inside(head)):
             return (2.0 if inside else 0.5) + 0.75 * self.crossing(tail, head)
         if is_open:
-            return -1.0
-        return -3.0 if inside else 0.0
+            return -UNENDED
+        return -BREAK if inside else 0.0
 
 
 def follows(tail: str | None, head: str | None) -> bool:
     """Whether letters and points allow that one text follows the other (None: an edge)."""
     if tail is None or head is None:
         return True
-    return is_finished(tail) != starts_inside(head)
+    return not ends_sentence(tail) if starts_inside(head) else is_finished(tail)
 
 
 def likeness(a: str, b: str) -> float:
@@ -109,44 +122,59 @@ def likeness(a: str, b: str) -> float:
 
 
 class Voices:
-    """How each level speaks: which words and sequences its certain texts use more than the others."""
+    """How each level speaks: the words and sequences that its texts use more than the others'.
 
-    def __init__(self, texts: Mapping[int, Iterable[str]]) -> None:
+    A text never speaks for its own place: what is asked about is left out of the account.
+    """
+
+    def __init__(self, texts: Mapping[int, Mapping[int, str]]) -> None:
+        """Count the texts of each level, by the number of their row."""
+        self._texts = texts
         self._counts: dict[int, Counter[tuple[str, ...]]] = {}
-        self._where: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+        self._rows: defaultdict[tuple[str, ...], set[tuple[int, int]]] = defaultdict(set)
         for level, each in texts.items():
             counts = self._counts[level] = Counter()
-            for text in each:
+            for row, text in each.items():
                 counts.update(_features(text))
                 for gram in _long_grams(text):
-                    self._where[gram].add(level)
+                    self._rows[gram].add((level, row))
         totals = {level: sum(c.values()) + 1 for level, c in self._counts.items()}
         enough = ENOUGH * max(totals.values(), default=1)
         self._totals = {level: total for level, total in totals.items() if total >= enough}
 
-    def score(self, text: str, level: int) -> float:
-        """Above 0 if the text speaks like the level more than like the mean of the levels."""
-        if len(self._totals) < 2 or level not in self._totals:
-            return 0.0
-        each = {other: self._log_likelihood(text, other) for other in self._totals}
-        mean = sum(each.values()) / len(each)
-        plain = max(-VOICE_LIMIT, min(VOICE_LIMIT, VOICE_WEIGHT * (each[level] - mean)))
-        return plain + self._twin(text, level)
+    def scores(self, text: str, row: int) -> dict[int, float]:
+        """By level, above 0 if the text speaks like it more than like the mean of the levels.
 
-    def _log_likelihood(self, text: str, level: int) -> float:
+        Args:
+            text: the paragraph in question.
+            row: the number of its row.
+        """
+        if len(self._totals) < 2:
+            return {}
+        each = {level: self._log_likelihood(text, level, row) for level in self._totals}
+        mean = sum(each.values()) / len(each)
+        return {
+            level: max(-VOICE_LIMIT, min(VOICE_LIMIT, VOICE_WEIGHT * (value - mean)))
+            + self._twin(text, level, row)
+            for level, value in each.items()
+        }
+
+    def _log_likelihood(self, text: str, level: int, row: int) -> float:
         counts, total = self._counts[level], self._totals[level]
+        own = Counter(_features(self._texts[level].get(row, "")))
         return sum(
-            log((counts[f] + 0.5) / total) for f in set(_features(text)) if self._anywhere(f)
+            log((counts[f] - own[f] + 0.5) / total)
+            for f in set(_features(text))
+            if any(f in self._counts[other] for other in self._totals)
         )
 
-    def _anywhere(self, feature: tuple[str, ...]) -> bool:
-        return any(feature in counts for counts in self._counts.values())
-
-    def _twin(self, text: str, level: int) -> float:
-        """Up to 2 if long sequences of the text stand in this level's texts only, below 0 in others."""
-        grams = set(_long_grams(text))
-        own = sum(self._where.get(g) == {level} for g in grams)
-        other = sum(len(self._where.get(g, ())) == 1 for g in grams) - own
+    def _twin(self, text: str, level: int, row: int) -> float:
+        """Above 0 if long sequences of the text stand in this level's other texts only."""
+        own = other = 0
+        for gram in set(_long_grams(text)):
+            levels = {at for at, where in self._rows.get(gram, ()) if where != row}
+            own += levels == {level}
+            other += len(levels) == 1 and levels != {level}
         return TWIN_WEIGHT * (own - other) / (own + other) if own + other else 0.0
 
 

@@ -17,8 +17,10 @@ from pipeline.sentences import is_finished, starts_inside
 COPY = 0.55  # likeness to a neighbour from which a line with unknown words is its bad copy
 KNOWN_SEQUENCE = 4  # words over a break that stand elsewhere unbroken: nothing lies between them
 FAIR_COPY = 0.65  # the same, for a line with few unknown words
-CLOSE_COPY = 0.8  # the same, for a line without any
-COPIED_WORDS = 6  # longest line that is compared; a cell copied as a whole has at least as many
+CLOSE_COPY = 0.78  # the same, wherever the line stands
+CLOSE_LETTERS = 8
+LONGEST_COPY = 8  # words of the longest line that is compared
+COPIED_WORDS = 6  # words of the shortest cell that is a copy as a whole
 OVERLAP = 0.85  # likeness from which the head of a line repeats the tail of the one before
 
 
@@ -110,20 +112,32 @@ def _is_sentence(text: str) -> bool:
 
 
 def _bad_copy(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
-    """Unknown words, mostly or in no sentence, in the shape of a neighbouring line."""
+    """Unknown words in the shape of a neighbouring line that is better read."""
     own = words_of(text)
-    length = len(letters(text))
-    above = likeness(text, letters(before or "")[-length:])
-    below = likeness(text, letters(after or "")[:length])
-    if len(own) <= 2 and CLOSE_COPY <= above < 1 and is_finished(text) and is_finished(before or ""):
-        return "a bad copy of the line above"
-    unknown = evidence.unknown_share(text) if 0 < len(own) <= COPIED_WORDS else 0.0
+    if not own or len(own) > LONGEST_COPY:
+        return ""
+    unknown, length = evidence.unknown_share(text), len(letters(text))
+    nearest, side = max(
+        (likeness(text, letters(before or "")[-length:]), "above"),
+        (likeness(text, letters(after or "")[:length]), "below"),
+    )
+    reason = f"a bad copy of the line {side}"
+    if side == "above" and CLOSE_COPY <= nearest < 1 and len(own) <= 2 and _both_end(text, before):
+        return reason
+    other = (before if side == "above" else after) or ""
+    if not unknown or evidence.unknown_share(" ".join(other.split()[-len(own) :])) > unknown:
+        return ""
+    if nearest >= CLOSE_COPY and length >= CLOSE_LETTERS:
+        return reason
+    completes = after is None and not is_finished(before or ".") and is_finished(text)
     fits = follows(before, text) and follows(text, after)
-    if not unknown or (unknown < 0.5 and fits) or not follows(before, after):
+    if completes or not follows(before, after) or (unknown < 0.5 and fits):
         return ""
-    if max(above, below) < (COPY if unknown >= 0.5 else FAIR_COPY):
-        return ""
-    return f"a bad copy of the line {'above' if above >= below else 'below'}"
+    return reason if nearest >= (COPY if unknown >= 0.5 else FAIR_COPY) else ""
+
+
+def _both_end(text: str, before: str | None) -> bool:
+    return bool(before) and is_finished(text) and is_finished(before or "")
 
 
 def _gibberish(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:

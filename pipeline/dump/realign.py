@@ -263,12 +263,13 @@ def _bodies(draft: Draft) -> list[Body]:
 
 
 def _voices(draft: Draft) -> Voices:
-    texts: dict[int, list[str]] = defaultdict(list)
+    texts: dict[int, dict[int, str]] = defaultdict(dict)
     for body in _bodies(draft):
         for group in body.groups:
             for level, bits in group.columns.items():
+                certain = [b for b in bits if b.line not in body.doubtful]
                 if level >= 0:
-                    texts[level] += [b.text for b in bits if b.line not in body.doubtful]
+                    texts[level] |= {number_of(b.line): b.text for b in certain}
     return Voices(texts)
 
 

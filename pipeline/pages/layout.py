@@ -41,20 +41,29 @@ def _position(item: Line | Fragment) -> tuple[float, float]:
 def _words_by_cell(
     words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[dict[CellBox, list[Word]]], list[Word]]:
-    """Words in the cell that holds their middle, and those in none."""
+    """Words in the cell that holds their middle, grid by grid, and those in none."""
     inside: list[dict[CellBox, list[Word]]] = [defaultdict(list) for _ in grids]
     loose: list[Word] = []
+    last: tuple[int, CellBox] | None = None  # words come cell by cell, so it is mostly the same
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        for grid, cells in zip(grids, inside, strict=True):
-            if grid.box.holds(x, y):
-                cell = next((c for c in grid.cells if c.box.holds(x, y)), None)
-                if cell:
-                    cells[cell].append(word)
-                    break
-        else:
+        if last is None or not last[1].box.holds(x, y):
+            last = _cell_at(x, y, grids)
+        if last is None:
             loose.append(word)
+        else:
+            inside[last[0]][last[1]].append(word)
     return inside, loose
+
+
+def _cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | None:
+    """(index of its grid, cell) at a point."""
+    for i, grid in enumerate(grids):
+        if grid.box.holds(x, y):
+            for cell in grid.cells:
+                if cell.box.holds(x, y):
+                    return i, cell
+    return None
 
 
 def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
@@ -117,10 +126,8 @@ def _same_line(row: Sequence[Word], word: Word) -> bool:
 
 def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
     size = _prevailing(words)
-    marks = [w for w in words if _is_mark(w, words, size)]
-    body = [w for w in words if w not in marks] or list(words)
-    if body == list(words):
-        marks = []
+    marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
+    body = [w for w in words if w not in marks]
     bullet = _bullet(body)
     box = union(Box(w.x0, w.top, w.x1, w.bottom) for w in body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
@@ -139,6 +146,8 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
 
 def _prevailing(words: Sequence[Word]) -> float:
     """The size of most of the characters."""
+    if len({word.size for word in words}) == 1:
+        return words[0].size
     sizes: Counter[float] = Counter()
     for word in words:
         sizes[word.size] += len(word.text)

@@ -10,9 +10,9 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -30,6 +30,7 @@ _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 _BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
+_TURN = 1.0  # degrees by which upright text may lean
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -92,50 +93,86 @@ def _to_display(page: pdfium.PdfPage) -> Display:
 # ---- words --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """One character: left and right edge and base line as displayed, size, turn in degrees."""
+class _Glyph(NamedTuple):
+    """One character: left and right edge and base line as displayed, size, whether upright."""
 
     x0: float
     x1: float
     base: float
     size: float
-    turn: float
+    upright: bool
 
 
 class _Glyphs:
-    """Access to single characters of a text page, with the buffers that pdfium writes to."""
+    """Access to single characters of a text page, with the buffers that pdfium writes to.
+
+    Calls to pdfium are what reading a page costs, so few are made: characters on one base line with
+    one font size are taken to share their matrix, and a word's end is only asked for what it needs.
+    """
 
     def __init__(self, text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> None:
         self._raw = text_page.raw
         self._display = display
         self._rotation = rotation
-        self._box = c.FS_RECTF()
-        self._matrix = c.FS_MATRIX()
+        self._box, self._matrix = c.FS_RECTF(), c.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(256)
-        self._flags = ctypes.c_int()
+        # Pointers made once: ctypes would make one at each call.
+        self._to_box, self._to_matrix = ctypes.pointer(self._box), ctypes.pointer(self._matrix)
+        self._to_x, self._to_y = ctypes.pointer(self._x), ctypes.pointer(self._y)
+        self._to_flags = ctypes.pointer(ctypes.c_int())
+        self._turns: dict[tuple[float, float], tuple[float, bool]] = {}
+        self._bold: dict[bytes, bool] = {}
 
     def glyph(self, index: int) -> _Glyph:
         """Position and size of the character at ``index`` of the page's text."""
-        c.FPDFText_GetLooseCharBox(self._raw, index, self._box)
-        c.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)
-        c.FPDFText_GetMatrix(self._raw, index, self._matrix)
-        box, m = self._box, self._matrix
+        box, size = self._box, c.FPDFText_GetFontSize(self._raw, index)
+        c.FPDFText_GetLooseCharBox(self._raw, index, self._to_box)
+        c.FPDFText_GetCharOrigin(self._raw, index, self._to_x, self._to_y)
         xa, ya = self._display(box.left, box.top)
         xb, yb = self._display(box.right, box.bottom)
         _, base = self._display(self._x.value, self._y.value)
-        scale = math.hypot(m.c, m.d) or 1.0
-        size = c.FPDFText_GetFontSize(self._raw, index) * scale
-        turn = (math.degrees(math.atan2(m.b, m.a)) - self._rotation) % 360
-        if turn > 1 and turn < 359:  # turned text has no base line to share: keep its true box
+        key = size, base
+        if key not in self._turns:
+            scale, upright = self._scale_and_turn(index)
+            self._turns[key] = round(size * scale, 2), upright
+        size, upright = self._turns[key]
+        if not upright:  # turned text has no base line to share: keep its true box
             base = max(ya, yb) - _DESCENT * size
-        return _Glyph(min(xa, xb), max(xa, xb), base, round(size, 2), turn)
+        return _Glyph(min(xa, xb), max(xa, xb), base, size, upright)
+
+    def end_of(self, first: _Glyph, start: int, last: int) -> float | None:
+        """The right edge of the word from ``start`` to ``last``, None if size or line change in it.
+
+        Call it right after ``glyph(start)``, which leaves that character's box in the buffer.
+        """
+        if start == last:
+            return first.x1
+        if c.FPDFText_GetFontSize(self._raw, start) != c.FPDFText_GetFontSize(self._raw, last):
+            return None
+        box = self._box
+        top, height = box.top, box.top - box.bottom
+        c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
+        if first.upright and abs(box.top - top) > height / 10 and self._rotation in (0, 180):
+            return None
+        xa, _ = self._display(box.left, box.top)
+        xb, _ = self._display(box.right, box.bottom)
+        return max(first.x1, xa, xb)
+
+    def _scale_and_turn(self, index: int) -> tuple[float, bool]:
+        """What the font size is multiplied by, and whether the text is upright as displayed."""
+        c.FPDFText_GetMatrix(self._raw, index, self._to_matrix)
+        m = self._matrix
+        turn = (math.degrees(math.atan2(m.b, m.a)) - self._rotation) % 360
+        return math.hypot(m.c, m.d) or 1.0, turn <= _TURN or turn >= 360 - _TURN
 
     def bold(self, index: int) -> bool:
         """Whether the font's name says that it is a bold one."""
-        c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._flags)
-        return bool(_BOLD.search(self._name.value))
+        c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._to_flags)
+        name = self._name.value
+        if name not in self._bold:
+            self._bold[name] = bool(_BOLD.search(name))
+        return self._bold[name]
 
 
 def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
@@ -143,15 +180,13 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
     glyphs = _Glyphs(text_page, display, rotation)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        first, last = glyphs.glyph(start), glyphs.glyph(end - 1)
-        cuts = [start, end]
-        uneven = first.size != last.size or abs(first.base - last.base) > first.size / 10
-        if uneven or _INNER_MARK.search(text, start, end):
-            cuts = _cuts(glyphs, start, end)
-        for a, b in pairwise(cuts):
-            head = first if a == start else glyphs.glyph(a)
-            tail = last if b == end else glyphs.glyph(b - 1)
-            yield _word(text[a:b], head, tail, glyphs.bold(a))
+        first = glyphs.glyph(start)
+        x1 = glyphs.end_of(first, start, end - 1)
+        if x1 is not None and not _INNER_MARK.search(text, start, end):
+            yield _word(match.group(), first, x1, glyphs.bold(start))
+            continue
+        for a, b in pairwise(_cuts(glyphs, start, end)):
+            yield _word(text[a:b], glyphs.glyph(a), glyphs.glyph(b - 1).x1, glyphs.bold(a))
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:
@@ -176,19 +211,19 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: _Glyph, tail: _Glyph, bold: bool) -> Word:
-    for mark in _LINE_HYPHEN:
-        text = text.replace(mark, "-")
+def _word(text: str, head: _Glyph, x1: float, bold: bool) -> Word:
+    if text[-1] in _LINE_HYPHEN:
+        text = text[:-1] + "-"
     bottom = head.base + _DESCENT * head.size
     return Word(
-        text=text,
-        x0=min(head.x0, tail.x0),
-        top=bottom - head.size,
-        x1=max(head.x1, tail.x1),
-        bottom=bottom,
-        size=head.size,
-        bold=bold,
-        upright=head.turn <= 1 or head.turn >= 359,
+        text,
+        head.x0,
+        bottom - head.size,
+        x1,
+        bottom,
+        head.size,
+        bold,
+        head.upright,
     )
 
 

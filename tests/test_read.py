@@ -1,0 +1,312 @@
+"""Source files: what a reader finds on a page, and what it says of files that it cannot read."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import PdfPage, pdf, say
+from conftest import ROOT
+
+from pipeline.errors import InputError, UsageError
+from pipeline.read import READERS, read_document
+from pipeline.records import Page, Word
+
+Write = Callable[[str, bytes], Path]
+
+both = pytest.mark.parametrize("reader", READERS)
+
+
+@pytest.fixture
+def read(source: Write) -> Callable[..., Page]:
+    """Reads the first page of a PDF given as bytes."""
+
+    def first_page(data: bytes, reader: str = "pdfium") -> Page:
+        return read_document(source("page.pdf", data), reader).pages[0]
+
+    return first_page
+
+
+# ---- what cannot be read ------------------------------------------------------------------------
+
+SAMPLE = ROOT / "raw" / "repair-workshops-2023.pdf"
+
+
+def refusal(path: Path, reader: str = "pdfium") -> str:
+    """The message, which must be one sentence that names the file and says what to do."""
+    with pytest.raises(InputError) as caught:
+        read_document(path, reader)
+    message = str(caught.value)
+    assert message.startswith(str(path))
+    rest = message.removeprefix(str(path))
+    assert "\n" not in rest
+    assert re.search(r": \w.*\.$", rest), "no remedy after a colon"
+    return rest
+
+
+def test_missing(tmp_path: Path) -> None:
+    assert "does not exist" in refusal(tmp_path / "absent.pdf")
+
+
+def test_folder(tmp_path: Path) -> None:
+    assert "is a folder" in refusal(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_unreadable(source: Write) -> None:
+    path = source("locked.pdf", pdf(say("Locked", 10, 10)))
+    path.chmod(0)
+    assert "permissions" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["empty.pdf", "empty.txt"])
+@pytest.mark.parametrize("data", [b"", b" \n\t\n"])
+def test_empty(source: Write, name: str, data: bytes) -> None:
+    assert "is empty" in refusal(source(name, data))
+
+
+def test_not_a_pdf(source: Write) -> None:
+    assert "is not a PDF" in refusal(source("page.pdf", b"<html><p>Not found</p></html>"))
+
+
+def test_unknown_suffix(source: Write) -> None:
+    assert "neither a PDF nor a text dump" in refusal(source("table.docx", b"PK\x03\x04"))
+
+
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.9])
+def test_truncated(source: Write, share: float) -> None:
+    data = SAMPLE.read_bytes()
+    assert "cut off" in refusal(source("half.pdf", data[: int(share * len(data))]))
+
+
+@both
+def test_damaged(source: Write, reader: str) -> None:
+    """Beginning and end are there, but nothing in between."""
+    data = SAMPLE.read_bytes()
+    path = source("damaged.pdf", data[:50] + b"\0" * 2000 + b"\n%%EOF\n")
+    assert "damaged" in refusal(path, reader)
+
+
+@both
+def test_password(source: Write, reader: str) -> None:
+    data = pdf(say("Secret", 10, 10), user_password="open sesame")
+    assert "password" in refusal(source("secret.pdf", data), reader)
+
+
+@both
+def test_no_text_layer(source: Write, reader: str) -> None:
+    path = source("drawing.pdf", pdf("10 10 m 200 10 l S\n0.5 g 20 50 100 100 re f\n"))
+    assert "no text layer" in refusal(path, reader)
+
+
+def test_no_pages(source: Write) -> None:
+    assert "has no pages" in refusal(source("hollow.pdf", pdf()))
+
+
+def test_binary_text(source: Write) -> None:
+    assert "binary" in refusal(source("picture.txt", bytes(range(256)) * 8))
+
+
+def test_unknown_reader(source: Write) -> None:
+    path = source("page.pdf", pdf(say("Words", 10, 10)))
+    with pytest.raises(UsageError, match="no reader 'pdfbox': choose one of pdfium, pdfplumber"):
+        read_document(path, "pdfbox")
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+def word(page: Page, text: str) -> Word:
+    """The only word of that text."""
+    (found,) = [w for w in page.words if w.text == text]
+    return found
+
+
+@both
+def test_words_have_text_box_size_and_weight(read: Callable[..., Page], reader: str) -> None:
+    content = say("Tools hang", 100, 200, 10) + say("Tidy", 50, 100, 16, "F2")
+    page = read(pdf(content), reader)
+    assert [w.text for w in page.words] == ["Tools", "hang", "Tidy"]
+    assert (page.width, page.height) == (400, 300)
+    tools, tidy = word(page, "Tools"), word(page, "Tidy")
+    # The base line is 200 above the foot, the box reaches a fifth of the size below it.
+    assert (tools.x0, tools.bottom, tools.top) == pytest.approx((100, 102, 92), abs=0.1)
+    assert tools.x1 == pytest.approx(100 + 24.46, abs=0.5)  # Helvetica's widths
+    assert (tools.size, tools.bold, tools.upright) == (10, False, True)
+    assert (tidy.size, tidy.bold) == (16, True)
+
+
+@both
+def test_words_are_counted(source: Write, reader: str) -> None:
+    path = source("two.pdf", pdf(say("One two", 10, 10), say("Three", 10, 10)))
+    document = read_document(path, reader)
+    assert document.words == 3
+    assert [page.number for page in document.pages] == [1, 2]
+    assert (document.source.file, document.source.format, document.source.pages) == (
+        "two.pdf",
+        "pdf",
+        2,
+    )
+
+
+@both
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_turned_page_reads_as_displayed(
+    read: Callable[..., Page], reader: str, rotate: int
+) -> None:
+    """The text is turned against the page, so that a reader sees it upright at (40, 60)."""
+    width, height = (400, 300) if rotate % 180 == 0 else (300, 400)
+    matrices = {
+        0: "1 0 0 1 40 240",
+        90: "0 1 -1 0 60 40",
+        180: "-1 0 0 -1 360 60",
+        270: "0 -1 1 0 340 260",
+    }
+    content = f"BT /F1 10 Tf {matrices[rotate]} Tm (Upright) Tj ET\n"
+    page = read(pdf(PdfPage(content, f"/Rotate {rotate}")), reader)
+    found = word(page, "Upright")
+    assert (page.width, page.height) == (width, height)
+    assert found.upright
+    assert (found.x0, found.bottom) == pytest.approx((40, 62), abs=0.2)
+
+
+@both
+def test_rules_turn_with_the_page(read: Callable[..., Page], reader: str) -> None:
+    content = say("Turned", 10, 10) + "100 50 m 100 250 l S\n"
+    page = read(pdf(PdfPage(content, "/Rotate 90")), reader)
+    (rule,) = page.rules
+    assert (rule.x0, rule.x1) == pytest.approx((50, 250), abs=0.1)
+    assert (rule.top, rule.bottom) == pytest.approx((100, 100), abs=0.1)
+
+
+@both
+def test_cropped_page_begins_at_its_crop_box(read: Callable[..., Page], reader: str) -> None:
+    content = say("Inside", 100, 200) + "100 150 m 200 150 l S\n"
+    page = read(pdf(PdfPage(content, "/CropBox [50 20 350 280]")), reader)
+    assert (page.width, page.height) == (300, 260)
+    inside, (rule,) = word(page, "Inside"), page.rules
+    assert (inside.x0, inside.bottom) == pytest.approx((50, 82), abs=0.2)
+    assert (rule.x0, rule.top) == pytest.approx((50, 130), abs=0.2)
+
+
+@both
+def test_page_whose_box_begins_elsewhere(read: Callable[..., Page], reader: str) -> None:
+    page = read(pdf(PdfPage(say("Inside", 100, 200), box="[50 20 450 320]")), reader)
+    inside = word(page, "Inside")
+    assert (inside.x0, inside.bottom) == pytest.approx((50, 122), abs=0.2)
+
+
+@both
+def test_raised_mark_is_a_word_of_its_own(read: Callable[..., Page], reader: str) -> None:
+    content = "BT /F1 10 Tf 50 100 Td (done) Tj /F1 6 Tf 4 Ts (2) Tj /F1 10 Tf 0 Ts (, too) Tj ET\n"
+    page = read(pdf(content), reader)
+    assert [w.text for w in page.words] == ["done", "2", ",", "too"]
+    mark = word(page, "2")
+    assert mark.size == 6
+    assert mark.bottom < word(page, "done").bottom - 2
+
+
+def test_mark_of_equal_size_is_split_where_it_is_raised(read: Callable[..., Page]) -> None:
+    content = "BT /F1 10 Tf 50 100 Td (done) Tj 4 Ts (2) Tj 0 Ts (, too) Tj ET\n"
+    assert [w.text for w in read(pdf(content)).words] == ["done", "2", ",", "too"]
+
+
+@both
+def test_turned_word_is_not_upright(read: Callable[..., Page], reader: str) -> None:
+    content = say("Level", 50, 50) + "BT /F1 10 Tf 0 1 -1 0 200 100 Tm (Margin) Tj ET\n"
+    page = read(pdf(content), reader)
+    assert word(page, "Level").upright
+    assert not word(page, "Margin").upright
+
+
+@both
+def test_typographic_characters(read: Callable[..., Page], reader: str) -> None:
+    content = say("‘Tools’ – café", 50, 50)
+    assert [w.text for w in read(pdf(content), reader).words] == ["‘Tools’", "–", "café"]
+
+
+def test_hyphen_at_a_line_end_is_a_hyphen(read: Callable[..., Page]) -> None:
+    content = say("work-", 50, 100) + say("shops open", 50, 88)
+    assert [w.text for w in read(pdf(content)).words] == ["work-", "shops", "open"]
+
+
+# ---- rules and shading --------------------------------------------------------------------------
+
+ACROSS = (50, 200, 250, 200)  # x0, top, x1, bottom
+
+
+@both
+@pytest.mark.parametrize(
+    "drawing",
+    ["50 100 m 250 100 l S", "50 99.5 200 1 re f", "q 2 0 0 2 0 0 cm 25 50 m 125 50 l S Q"],
+    ids=["stroked line", "thin filled rectangle", "scaled"],
+)
+def test_rule(read: Callable[..., Page], reader: str, drawing: str) -> None:
+    page = read(pdf(say("Words", 10, 10) + drawing + "\n"), reader)
+    (rule,) = page.rules
+    assert (rule.x0, rule.top, rule.x1, rule.bottom) == pytest.approx(ACROSS, abs=0.6)
+    assert not page.fills
+
+
+@both
+def test_stroked_rectangle_is_four_rules(read: Callable[..., Page], reader: str) -> None:
+    page = read(pdf(say("Words", 10, 10) + "50 100 200 80 re S\n"), reader)
+    corners = sorted((r.x0, r.top, r.x1, r.bottom) for r in page.rules)
+    expected = [(50, 120, 50, 200), (50, 120, 250, 120), (50, 200, 250, 200), (250, 120, 250, 200)]
+    assert len(corners) == 4
+    for found, wanted in zip(corners, expected, strict=True):
+        assert found == pytest.approx(wanted, abs=0.1)
+
+
+@both
+def test_filled_rectangle_is_shading(read: Callable[..., Page], reader: str) -> None:
+    page = read(pdf(say("Words", 10, 10) + "0.9 g 50 100 200 80 re f\n"), reader)
+    assert not page.rules
+    (fill,) = page.fills
+    assert (fill.x0, fill.top, fill.x1, fill.bottom) == pytest.approx((50, 120, 250, 200), abs=0.1)
+
+
+@both
+def test_slanted_line_and_speck_are_no_rules(read: Callable[..., Page], reader: str) -> None:
+    page = read(pdf(say("Words", 10, 10) + "50 100 m 250 180 l S\n50 50 2 2 re f\n"), reader)
+    assert not page.rules
+    assert not page.fills
+
+
+@both
+def test_rules_inside_a_form(read: Callable[..., Page], reader: str) -> None:
+    """A form may be drawn in several places; each time its rules stand where it is put."""
+    content = say("Words", 10, 10) + "q 1 0 0 1 50 100 cm /X0 Do Q q 1 0 0 1 50 160 cm /X0 Do Q\n"
+    page = read(pdf(content, forms=["0 0 m 200 0 l S"]), reader)
+    corners = sorted((r.x0, r.top, r.x1, r.bottom) for r in page.rules)
+    assert len(corners) == 2
+    assert corners[0] == pytest.approx((50, 140, 250, 140), abs=0.1)
+    assert corners[1] == pytest.approx(ACROSS, abs=0.1)
+
+
+def test_unpainted_path_is_nothing(read: Callable[..., Page]) -> None:
+    page = read(pdf(say("Words", 10, 10) + "50 100 200 80 re n\n50 50 m 250 50 l n\n"))
+    assert not page.rules
+    assert not page.fills
+
+
+# ---- text dumps ---------------------------------------------------------------------------------
+
+
+def test_dump_rows_and_words(source: Write) -> None:
+    document = read_document(source("dump.txt", b"Poor\tGood\r\nSome tools.\t\n\nLast"))
+    assert [row.cells for row in document.rows] == [
+        ("Poor", "Good"), ("Some tools.", ""), ("",), ("Last",),
+    ]  # fmt: skip
+    assert [row.number for row in document.rows] == [1, 2, 3, 4]
+    assert document.words == 5
+    assert document.source.format == "text"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_dump_encodings(source: Write, encoding: str) -> None:
+    document = read_document(source("dump.txt", "Café ‘tools’ – all".encode(encoding)))
+    assert document.rows[0].cells == ("Café ‘tools’ – all",)
