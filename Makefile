@@ -10,17 +10,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help extract diff test lint format bench schema notebooks lock clean
+.PHONY: help extract test lint format bench schema lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 extract: .venv/ready  ## Turn every document in raw/ into data in extracted/ (ARGS="PATH... --out DIR")
 	@$(BIN)/framework extract $(ARGS)
-
-diff: .venv/ready  ## Compare two editions: make diff OLD=extracted/a NEW=extracted/b
-	@test -n "$(OLD)" && test -n "$(NEW)" || { echo "Name both editions: make diff OLD=extracted/a NEW=extracted/b" >&2; exit 2; }
-	@$(BIN)/framework diff "$(OLD)" "$(NEW)" $(ARGS)
 
 test: .venv/ready  ## Run the tests (ARGS="-k NAME", or any other option of pytest)
 	@$(BIN)/python -m pytest $(ARGS)
@@ -40,10 +36,6 @@ bench: .venv/ready  ## Measure CPU time and memory against other tools (ARGS="PD
 
 schema: .venv/ready  ## Write schemas/ anew from the models
 	@$(BIN)/framework schema $(ARGS)
-
-notebooks: .venv/ready  ## Run every notebook in notebooks/ and keep its output
-	@test -x $(BIN)/jupyter || { echo "Notebooks need Jupyter: $(BIN)/pip install nbconvert ipykernel" >&2; exit 2; }
-	@$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb
 
 lock:  ## Write requirements.lock anew from pyproject.toml (needs uv; ARGS=--upgrade)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=path/to/uv" >&2; exit 2; }

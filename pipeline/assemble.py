@@ -61,7 +61,8 @@ def assemble(
     builder = _Builder(flow)
     for block in blocks:
         builder.add(block)
-    drafts = builder.finished()
+    title = settings.title or _joined(blocks, "title")
+    drafts = builder.finished(title or document.source.file)
     notes = _notes_by_domain(flow.notes, drafts)
     keys = _Keys()
     levels = _levels(flow.scale.levels)
@@ -69,7 +70,7 @@ def assemble(
     ident = source_id(Path(document.source.file))
     framework = Framework(
         id=ident,
-        title=settings.title or _joined(blocks, "title") or ident,
+        title=title or ident,
         subject=settings.subject or _joined(blocks, "subject") or None,
         edition=settings.edition,
         publisher=settings.publisher,
@@ -168,9 +169,13 @@ class _Builder:
         elif block.label == "statement":
             self._statement.append(block)
 
-    def finished(self) -> list[_DomainDraft]:
-        """The domains, with codes taken from their characteristics where they print none."""
+    def finished(self, title: str) -> list[_DomainDraft]:
+        """The domains, with codes taken from their characteristics where they print none.
+
+        A domain that no heading opened is called what the document is called.
+        """
         for draft in self._domains:
+            draft.title = draft.title or title
             if draft.code is None:
                 draft.code = _shared_prefix(
                     [t.code for c in draft.characteristics for t in c.statement[:1]]

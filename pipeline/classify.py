@@ -166,6 +166,7 @@ class _Classifier:
         self._blocks = _read([*outside, *inside])
         self._sections = list(self._cut(flow.items))
         self._repeated = self._repeated_headings()
+        self._summary_names = self._find_summary_names()
         self._coded = self._codes_are_codes()
         self._domain_style, self._parent_styles = self._heading_styles()
         self._division = self._division_word()
@@ -196,12 +197,31 @@ class _Classifier:
                 blocks += [self._blocks[p] for r in section.table.rows for p in r.label]
             seen.update({b.key for b in blocks if b.heading_like and not b.code})
         short = {k for k, n in seen.items() if n > 1 and len(k.split()) <= LONGEST_SUMMARY_HEADING}
-        return short | {k for k in seen if any(_alike(k, other) for other in short)}
+        return short | {k for k in seen if _is_like(k, short)}
+
+    def _find_summary_names(self) -> set[str]:
+        """The repeated name that heads one table or row of every domain.
+
+        Where several names come again, each is a characteristic that all domains share, unless one
+        of them says that it is a summary.
+        """
+        names = {
+            block.key
+            for section in self._sections
+            if section.table
+            for block in self._named_by(section)
+            if block.key in self._repeated
+        }
+        spoken = {name for name in names if set(name.split()) & _OVERALL}
+        if spoken:
+            return names if all(n in spoken or _is_like(n, spoken) for n in names) else spoken
+        first = next(iter(sorted(names)), "")
+        return names if all(n == first or _is_like(n, names - {n}) for n in names) else set()
 
     def _codes_are_codes(self) -> bool:
         """Whether most statements open with a code, so that it is none by chance."""
         last = [b for s in self._sections if s.table for b in self._named_by(s)]
-        named = [b for b in last if b.key not in self._repeated]
+        named = [b for b in last if b.key not in self._summary_names]
         return bool(named) and sum(b.code is not None for b in named) >= CODED_SHARE * len(named)
 
     def _named_by(self, section: _Section) -> list[_Block]:
@@ -339,7 +359,7 @@ class _Classifier:
         """The rule by which the table is a domain's summary, None if it is not."""
         if not name:
             return None
-        if name[-1].key in self._repeated:
+        if name[-1].key in self._summary_names:
             return "its heading comes again under other domains"
         if name[-1].heading_like and set(name[-1].key.split()) & _OVERALL and not name[-1].code:
             return "its heading says so"
@@ -471,6 +491,10 @@ def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) ->
 
 def _other(block: _Block, rule: str) -> Text:
     return Text("other", rule, block.passage, block.passage.text)
+
+
+def _is_like(key: str, others: Iterable[str]) -> bool:
+    return any(_alike(key, other) for other in others)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import InputError, PipelineError
 
@@ -89,10 +89,10 @@ def _extract(args: argparse.Namespace) -> int:
 
     sources = find_sources(args.paths, RAW)
     summaries: list[Summary] = []
-    with _progress(len(sources), args.quiet) as step:
+    with _Progress([source.name for source in sources], args.quiet) as progress:
         for summary in extract_many(sources, args.out, args.reader, args.force):
             summaries.append(summary)
-            step(Path(summary.source).name)
+            progress.step()
     for summary in summaries:
         if summary.error:
             print(f"framework: {summary.error}", file=sys.stderr)
@@ -103,46 +103,48 @@ def _extract(args: argparse.Namespace) -> int:
     return InputError.exit_code if any(s.error for s in summaries) else 0
 
 
-class _progress:  # noqa: N801 - used like a function
-    """A progress bar on standard error, if that is a terminal and nobody asked for quiet."""
+class _Progress:
+    """A bar on standard error that names the document being read; none away from a terminal."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
+    def __init__(self, names: Sequence[str], quiet: bool) -> None:
+        self._names = iter(names)
         self._bar = None
         if not quiet and sys.stderr.isatty():
             from tqdm import tqdm
 
             tqdm.monitor_interval = 0  # no thread beside the forks
             colour = None if "NO_COLOR" in os.environ else "green"
-            self._bar = tqdm(total=total, unit="document", colour=colour, leave=False)
+            self._bar = tqdm(total=len(names), unit="document", colour=colour, leave=False)
+            self._bar.set_description(next(self._names, ""))
 
-    def __enter__(self) -> Callable[[str], None]:
-        return self._step
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
 
-    def _step(self, name: str) -> None:
+    def step(self) -> None:
+        """One document is done; name the next."""
         if self._bar is not None:
-            self._bar.set_postfix_str(name)
             self._bar.update()
+            self._bar.set_description(next(self._names, ""))
 
 
 def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
     if not summaries:
         return
-    width = max(len(Path(s.source).name) for s in summaries)
-    width = max(width, len("document"))
+    names = [Path(s.source).name for s in summaries]
+    width = max(len("document"), *map(len, names))
     print(
-        f"{'document':<{width}}  levels  domains  characteristics  cells"
-        f"  words accounted for  errors  warnings  seconds"
+        f"{'document':<{width}}  domains  characteristics  cells  words accounted for"
+        f"  errors  warnings  seconds"
     )
-    for s in summaries:
+    for name, s in zip(names, summaries, strict=True):
         share = f"{s.accounted:,} of {s.words:,}"
-        seconds = f"{s.seconds:.1f}" if s.fresh else "unchanged"
+        seconds = f"{s.seconds:.1f}" if s.fresh else "(kept)"
         print(
-            f"{Path(s.source).name:<{width}}  {s.levels:>6}  {s.domains:>7}"
-            f"  {s.characteristics:>15}  {s.cells:>5}  {share:>19}"
+            f"{name:<{width}}  {s.domains:>7}  {s.characteristics:>15}  {s.cells:>5}  {share:>19}"
             f"  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
         )
     print(

@@ -21,7 +21,8 @@ class Word:
     """A run of characters of one size without white space, in points.
 
     ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
-    that words of one printed line agree whatever their font. ``upright`` is False for turned text.
+    that words of one printed line agree whatever their font. ``upright`` is False for turned text,
+    ``glued`` says that no white space parts the word from the one before.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Word:
     size: float
     bold: bool
     upright: bool = True
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.vocabulary import clean
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
+FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
 # General English rating words by sense; only the direction of the scale is read from them.
 _SENSE = {
@@ -74,7 +75,7 @@ def header_of(lines: Sequence[Line]) -> Header | None:
         name, note = _case_break(text)
     if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
         return None
-    if name.endswith((".", ";", ",")):
+    if name.endswith((".", ";", ",")) and len(name.split()) > 2:
         return None
     return Header(name, note)
 
@@ -112,10 +113,11 @@ def _case_break(text: str) -> tuple[str, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that may head a table: its cells' lines, and whether prose follows it."""
+    """A row that may head a table: whether prose follows it, and whether it is the first one."""
 
     cells: tuple[tuple[Line, ...], ...]
     heads_prose: bool
+    first: bool = False
 
 
 def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
@@ -139,13 +141,12 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
         headers = headers_of(candidate.cells)
         if headers and candidate.heads_prose:
             keys = tuple(h.key for h in headers)
-            votes[keys] += 1
+            votes[keys] += FIRST_ROW_VOTES if candidate.first else 1
             printed[keys].append(headers)
     if not votes:
         return ()
-    # More tables first; among equals the wider header, then the first seen.
     order = list(votes)
-    best = max(order, key=lambda keys: (votes[keys], len(keys), -order.index(keys)))
+    best = max(order, key=lambda keys: (votes[keys], -order.index(keys)))
     return tuple(_commonest(column) for column in zip(*printed[best], strict=True))
 
 

@@ -106,16 +106,26 @@ class Sheet:
         for token in re.split(r"[ ]", text):
             wide = token.startswith("\t")
             x += size if wide else 0.0
+            glued = False
             for part in re.findall(r"\^\w+|\^[*†‡]|[^^\t]+", token):
-                if part.startswith("^"):
-                    small = size * 0.6
-                    bottom = top + size * 0.7
-                    end = x + small * ADVANCE * (len(part) - 1)
-                    self.words.append(Word(part[1:], x, bottom - small, end, bottom, small, bold))
-                else:
-                    end = x + size * ADVANCE * len(part)
-                    self.words.append(Word(part, x, top, end, top + size, size, bold, upright))
-                x = end
+                mark = part.startswith("^")
+                type_size = size * 0.6 if mark else size
+                bottom = top + size * (0.7 if mark else 1)
+                end = x + type_size * ADVANCE * len(part.lstrip("^"))
+                self.words.append(
+                    Word(
+                        part.lstrip("^"),
+                        x,
+                        bottom - type_size,
+                        end,
+                        bottom,
+                        type_size,
+                        bold,
+                        upright,
+                        glued,
+                    )  # fmt: skip
+                )
+                x, glued = end, True
             x += size * SPACE
         return self
 

@@ -102,8 +102,11 @@ def test_no_text_layer(source: Write, reader: str) -> None:
     assert "no text layer" in refusal(path, reader)
 
 
-def test_no_pages(source: Write) -> None:
-    assert "has no pages" in refusal(source("hollow.pdf", pdf()))
+@both
+def test_no_pages(source: Write, reader: str) -> None:
+    """Also right after a protected file, whose error pdfium keeps in mind."""
+    refusal(source("secret.pdf", pdf(say("Secret", 10, 10), user_password="open sesame")), reader)
+    assert re.search("has no pages|damaged", refusal(source("hollow.pdf", pdf()), reader))
 
 
 def test_binary_text(source: Write) -> None:
@@ -201,23 +204,28 @@ def test_page_whose_box_begins_elsewhere(read: Callable[..., Page], reader: str)
 
 @both
 def test_raised_mark_is_a_word_of_its_own(read: Callable[..., Page], reader: str) -> None:
-    content = "BT /F1 10 Tf 50 100 Td (done) Tj /F1 6 Tf 4 Ts (2) Tj /F1 10 Tf 0 Ts (, too) Tj ET\n"
+    content = say("done", 50, 100) + say("2", 72.3, 104, 6) + say(", too", 75.7, 100)
     page = read(pdf(content), reader)
     assert [w.text for w in page.words] == ["done", "2", ",", "too"]
+    assert [w.glued for w in page.words] == [False, True, True, False]
     mark = word(page, "2")
     assert mark.size == 6
     assert mark.bottom < word(page, "done").bottom - 2
 
 
-def test_mark_of_equal_size_is_split_where_it_is_raised(read: Callable[..., Page]) -> None:
-    content = "BT /F1 10 Tf 50 100 Td (done) Tj 4 Ts (2) Tj 0 Ts (, too) Tj ET\n"
-    assert [w.text for w in read(pdf(content)).words] == ["done", "2", ",", "too"]
+@pytest.mark.parametrize("size", [6, 10])
+def test_mark_raised_by_text_rise(read: Callable[..., Page], size: int) -> None:
+    """What a typesetter means by superscript, in the same or a smaller size (pdfium only)."""
+    rise = f"/F1 {size} Tf 4 Ts (2) Tj /F1 10 Tf 0 Ts"
+    page = read(pdf(f"BT /F1 10 Tf 50 100 Td (done) Tj {rise} (, too) Tj ET\n"))
+    assert [w.text for w in page.words] == ["done", "2", ",", "too"]
+    base = word(page, "2").bottom - 0.2 * size
+    assert base == pytest.approx(196, abs=0.1)
 
 
-@both
-def test_turned_word_is_not_upright(read: Callable[..., Page], reader: str) -> None:
+def test_turned_word_is_not_upright(read: Callable[..., Page]) -> None:
     content = say("Level", 50, 50) + "BT /F1 10 Tf 0 1 -1 0 200 100 Tm (Margin) Tj ET\n"
-    page = read(pdf(content), reader)
+    page = read(pdf(content))
     assert word(page, "Level").upright
     assert not word(page, "Margin").upright
 

@@ -15,7 +15,7 @@ _BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf02
 _DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
-SPACE = 0.08  # points per point of size; the narrowest space is twice as wide
+CLOSING = ",.;:!?)]’”"
 HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
 
 
@@ -174,14 +174,14 @@ def _bullet(words: Sequence[Word]) -> str | None:
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
-    """The text of a line; words without a gap between them, or only a mark, are one word."""
+    """The text of a line without the words to skip; a stop behind a footnote mark closes up."""
     text = ""
-    edge: float | None = None
+    after_mark = False
     for word in words:
-        apart = edge is None or word.x0 - edge > SPACE * word.size
-        if word not in skip:
-            text += f" {word.text}" if text and (apart or word.x0 < words[0].x0) else word.text
-            edge = word.x1
-        elif edge is not None and not apart:
-            edge = word.x1  # the mark stands close: what follows it belongs to the word before
+        if word in skip:
+            after_mark = bool(text)
+            continue
+        closes = word.glued or (after_mark and word.text[0] in CLOSING)
+        text += word.text if closes or not text else f" {word.text}"
+        after_mark = False
     return text

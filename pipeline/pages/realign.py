@@ -78,12 +78,14 @@ def _find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
 
 def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
     for fragment in fragments:
+        first = True
         for i, row in enumerate(fragment.rows):
             below = fragment.rows[i + 1] if i + 1 < len(fragment.rows) else None
             prose = below is None or any(
                 sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
             )
-            yield Candidate(tuple(cell.lines for cell in row), prose)
+            yield Candidate(tuple(cell.lines for cell in row), prose, first)
+            first = first and _spanning(row) is not None
 
 
 def _bodies(
@@ -396,7 +398,24 @@ class _Realigner:
                 target.extend_last(groups.pop(0), repair)
         target.add(groups)
 
+    def _set_aside(self, table: _Table) -> None:
+        """Columns that are no level, and rows that say nothing for any (totals, notes), are no data."""
+        if table.extra:
+            words = sum(line.words for line in table.extra)
+            message = f"{words} words in columns that are no level were left out of the data"
+            place = table.extra[0].place
+            self._findings.append(Finding("column-without-level", "info", message, place=place))
+        aside = [row for row in table.rows if not row.cells]
+        table.rows = [row for row in table.rows if row.cells]
+        for lines in (group for row in aside for group in row.label.groups):
+            table.extra += lines
+            text = " ".join(line.text for line in lines)
+            message = f"a row without descriptors was left out of the data: '{text[:60]}'"
+            place = lines[0].place
+            self._findings.append(Finding("row-without-descriptors", "info", message, place=place))
+
     def _finish(self, table: _Table) -> Table:
+        self._set_aside(table)
         words = self._vocabulary
         rows = tuple(
             Row(

@@ -148,12 +148,13 @@ class _Glyphs:
         """
         if start == last:
             return first.x1
-        if c.FPDFText_GetFontSize(self._raw, start) != c.FPDFText_GetFontSize(self._raw, last):
-            return None
         box = self._box
-        top, height = box.top, box.top - box.bottom
+        top, bottom = box.top, box.bottom
         c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        if first.upright and abs(box.top - top) > height / 10 and self._rotation in (0, 180):
+        slack = first.size / 10
+        if self._rotation in (0, 180) and (
+            abs(box.top - top) > slack or abs(box.bottom - bottom) > slack
+        ):
             return None
         xa, _ = self._display(box.left, box.top)
         xb, _ = self._display(box.right, box.bottom)
@@ -183,10 +184,11 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
         first = glyphs.glyph(start)
         x1 = glyphs.end_of(first, start, end - 1)
         if x1 is not None and not _INNER_MARK.search(text, start, end):
-            yield _word(match.group(), first, x1, glyphs.bold(start))
+            yield _word(match.group(), first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
-            yield _word(text[a:b], glyphs.glyph(a), glyphs.glyph(b - 1).x1, glyphs.bold(a))
+            x1 = glyphs.glyph(b - 1).x1
+            yield _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:
@@ -211,7 +213,7 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: _Glyph, x1: float, bold: bool) -> Word:
+def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
     if text[-1] in _LINE_HYPHEN:
         text = text[:-1] + "-"
     bottom = head.base + _DESCENT * head.size
@@ -224,6 +226,7 @@ def _word(text: str, head: _Glyph, x1: float, bold: bool) -> Word:
         head.size,
         bold,
         head.upright,
+        glued,
     )
 
 

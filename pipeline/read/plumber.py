@@ -51,6 +51,7 @@ def _read_page(page: Any) -> Page:
 
 def _words(page: Any) -> Iterator[Word]:
     """Words cut where the size changes, as the other reader does."""
+    before: Word | None = None
     for found in page.extract_words(
         extra_attrs=["size"], return_chars=True, x_tolerance_ratio=0.2, use_text_flow=True
     ):
@@ -60,7 +61,9 @@ def _words(page: Any) -> Iterator[Word]:
         base = float(page.height) - float(char["matrix"][5])
         upright = bool(char["upright"])
         bottom = base + _DESCENT * size if upright else float(found["bottom"])
-        yield Word(
+        # Words of two sizes that touch were one; of one size, a space character parts them.
+        touching = before is not None and abs(found["x0"] - before.x1) < 0.05 * size
+        before = Word(
             text=found["text"],
             x0=float(found["x0"]),
             top=bottom - size,
@@ -69,7 +72,9 @@ def _words(page: Any) -> Iterator[Word]:
             size=size,
             bold=bool(_BOLD.search(char["fontname"])),
             upright=upright,
+            glued=touching and before is not None and before.size != size,
         )
+        yield before
 
 
 def _drawn_boxes(page: Any) -> Iterator[Box]:

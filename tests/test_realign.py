@@ -1,0 +1,376 @@
+"""Fragments of several pages into whole tables; every page is set by hand."""
+
+from __future__ import annotations
+
+import pytest
+from builders import (
+    EDGES,
+    LEVELS,
+    Sheet,
+    TableRow,
+    cells_of,
+    flow_of,
+    lines_in,
+    loose_of,
+    tables_of,
+    text_width,
+    texts,
+    wrap,
+)
+
+from pipeline.pages import pages_to_flow
+from pipeline.records import Flow, Table
+
+HEAD = tuple(f"**{level}" for level in LEVELS)
+WIDTH = EDGES[1] - EDGES[0] - 8  # of a cell's text
+CELLS = ("Tools lie about on the floor.", "Some of them hang.", "All of them hang.")
+WHOLE = [[cell] for cell in CELLS]
+CUPS = ("Nobody washes the cups here.", "Some cups are clean.", "All cups are clean.")
+LONG = (
+    "Tools hang on the wall in most kitchens and people put them back after they have used them "
+    "so that the next person finds them quickly."
+)
+
+
+def cut(text: str, lines: int) -> tuple[str, str]:
+    """A cell's text as two pages show it: so many lines on the first one, the rest on the next."""
+    each = wrap(text, WIDTH)
+    return "\n".join(each[:lines]), "\n".join(each[lines:])
+
+
+def two_pages(first: list[TableRow], second: list[TableRow], *, statement: str = "") -> Flow:
+    """A table at the foot of one page, and what stands at the head of the next."""
+    one, two = Sheet(1), Sheet(2)
+    if statement:
+        one.line(statement, 40, 560, bold=True)
+    one.table(first, 600)
+    bottom = two.table(second, 60)
+    # Another table, so that the document shows its header twice.
+    two.table([HEAD, CELLS], bottom + 60)
+    return flow_of(one, two)
+
+
+def repairs(table: Table) -> list[str]:
+    return [r.kind for row in table.rows for cell in row.cells for p in cell for r in p.repairs]
+
+
+# ---- page breaks --------------------------------------------------------------------------------
+
+
+def test_cell_cut_in_mid_sentence_is_joined() -> None:
+    above, below = cut(LONG, 3)
+    flow = two_pages([HEAD, (above, "Some do.", "All do.")], [(below, "", "")])
+    table = tables_of(flow)[0]
+    assert cells_of(table) == [[[LONG], ["Some do."], ["All do."]]]
+    assert repairs(table) == ["page-break"]
+    (repair,) = table.rows[0].cells[0][0].repairs
+    assert "1" in repair.note
+    assert "2" in repair.note
+
+
+def test_hyphen_at_a_page_break_is_rejoined() -> None:
+    flow = two_pages(
+        [HEAD, ("People put them back or other-", "Some tools hang.", "All hang.")],
+        [("wise they are told, and like-\nwise all cooks.", "", "")],
+    )
+    assert cells_of(tables_of(flow)[0])[0][0] == [
+        "People put them back or otherwise they are told, and likewise all cooks."
+    ]
+    assert sorted(repairs(tables_of(flow)[0])) == ["hyphen", "hyphen", "page-break"]
+
+
+def test_paragraph_that_ended_early_is_not_joined() -> None:
+    flow = two_pages(
+        [HEAD, ("They hang.", "Some do.", "All do.")],
+        [("Nobody knows where the lids are.", "", "")],
+    )
+    table = tables_of(flow)[0]
+    assert cells_of(table)[0][0] == ["They hang.", "Nobody knows where the lids are."]
+    assert repairs(table) == []
+
+
+def test_cells_that_ended_stay_as_they_are() -> None:
+    """Only one column goes on; the others had ended on the first page."""
+    above, below = cut(LONG, 2)
+    flow = two_pages([HEAD, ("They hang.", above, "All do.")], [("", below, "")])
+    assert cells_of(tables_of(flow)[0]) == [[["They hang."], [LONG], ["All do."]]]
+
+
+def test_sentence_that_ends_at_the_break_begins_a_paragraph_where_a_gap_shows_it() -> None:
+    """At the head of the page the first line stands lower than its neighbour's."""
+    one, two = Sheet(1), Sheet(2)
+    above, below = cut(LONG, 3)
+    one.table([HEAD, ("Tools hang on hooks in the hall.", above, "All do.")], 600)
+    for x in EDGES:
+        two.rule(x, 60, x, 130)
+    for y in (60, 130):
+        two.rule(EDGES[0], y, EDGES[-1], y)
+    two.text("Lids do not.", 70, EDGES[0] + 4, WIDTH)
+    two.text(below, 64, EDGES[1] + 4, WIDTH)
+    table = tables_of(flow_of(one, two))[0]
+    assert cells_of(table)[0][:2] == [["Tools hang on hooks in the hall.", "Lids do not."], [LONG]]
+
+
+def test_joined_paragraph_keeps_both_places() -> None:
+    above, below = cut(LONG, 3)
+    flow = two_pages([HEAD, (above, "Some do.", "All do.")], [(below, "", "")])
+    (joined,) = tables_of(flow)[0].rows[0].cells[0]
+    assert [each.place.page for each in joined.lines] == [1, 1, 1, *[2] * (len(joined.lines) - 3)]
+
+
+def test_loose_text_is_joined_over_a_page_break() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.line("This framework is for everyone who cooks and", 40, 700)
+    two.line("who likes company.", 40, 60)
+    two.table([HEAD, CELLS], 200)
+    assert loose_of(flow_of(one, two)) == [
+        "This framework is for everyone who cooks and who likes company."
+    ]
+
+
+# ---- headers ------------------------------------------------------------------------------------
+
+
+def test_repeated_header_is_no_new_table() -> None:
+    above, below = cut(LONG, 3)
+    flow = two_pages([HEAD, (above, "Some do.", "All do.")], [HEAD, (below, "", "")])
+    first, second = tables_of(flow)
+    assert cells_of(first)[0][0] == [LONG]
+    assert [each.text for each in first.heads] == [*LEVELS, *LEVELS]
+    assert [each.text for each in second.heads] == [*LEVELS]
+
+
+def test_header_after_text_is_a_new_table() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, CELLS], 600)
+    two.line("1.2 Cups are clean.", 40, 60, bold=True)
+    two.table([HEAD, CUPS], 90)
+    assert len(tables_of(flow_of(one, two))) == 2
+
+
+def test_header_inside_a_page_begins_a_table() -> None:
+    """Two tables drawn as one: each header begins one of its own."""
+    sheet = Sheet()
+    sheet.table(
+        [HEAD, CELLS, "1.2 Cups are clean.", HEAD, CUPS],
+        100,
+    )
+    first, second = tables_of(flow_of(sheet))
+    assert cells_of(first) == [WHOLE]
+    assert texts(second.banner) == ["1.2 Cups are clean."]
+    assert cells_of(second) == [[[cell] for cell in CUPS]]
+
+
+def test_header_alone_at_a_page_foot() -> None:
+    flow = two_pages([HEAD], [CUPS])
+    assert cells_of(tables_of(flow)[0]) == [[[cell] for cell in CUPS]]
+
+
+def test_table_without_a_header_after_text_takes_the_last_columns() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, CELLS], 600)
+    two.line("1.2 Cups are clean.", 40, 60, bold=True)
+    two.table([CUPS], 90)
+    flow = flow_of(one, two)
+    assert cells_of(tables_of(flow)[1]) == [[[cell] for cell in CUPS]]
+    assert [f.code for f in flow.findings if f.code == "header-assumed"] == ["header-assumed"]
+
+
+def test_banner_is_repeated_with_its_header() -> None:
+    statement = "1.1 Tools hang where everyone finds them."
+    above, below = cut(LONG, 3)
+    flow = two_pages([statement, HEAD, (above, "Some do.", "All do.")],
+                     [statement, HEAD, (below, "", "")])  # fmt: skip
+    first = tables_of(flow)[0]
+    assert texts(first.banner) == [statement]
+    assert cells_of(first) == [[[LONG], ["Some do."], ["All do."]]]
+    assert [each.text for each in first.heads].count(statement) == 1
+
+
+def test_another_banner_is_another_table() -> None:
+    flow = two_pages(["1.1 Tools hang.", HEAD, CELLS], ["1.2 Cups are clean.", HEAD, CUPS])
+    assert [texts(t.banner) for t in tables_of(flow)[:2]] == [
+        ["1.1 Tools hang."], ["1.2 Cups are clean."],
+    ]  # fmt: skip
+
+
+def test_statement_stranded_at_a_page_foot_stands_before_its_table() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, CELLS], 400)
+    one.line("1.2 Cups are clean.", 40, 760, bold=True)
+    two.table([HEAD, CUPS], 60)
+    first, statement, second = flow_of(one, two).items
+    assert isinstance(first, Table)
+    assert not isinstance(statement, Table)
+    assert statement.text == "1.2 Cups are clean."
+    assert isinstance(second, Table)
+
+
+def test_note_of_a_level_in_other_type_stands_in_the_scale() -> None:
+    sheet = Sheet()
+    sheet.table([("**Poor", "**Fair", "\n"), CELLS], 100)
+    sheet.line("Good", EDGES[2] + 4, 104, bold=True).line("More than fair", EDGES[2] + 4, 116)
+    levels = flow_of(sheet).scale.levels
+    assert [(level.name, level.note) for level in levels] == [
+        ("Poor", None), ("Fair", None), ("Good", "More than fair"),
+    ]  # fmt: skip
+
+
+def test_no_header_no_flow() -> None:
+    sheet = Sheet()
+    sheet.line("A recipe for bread.", 40, 60)
+    flour = ("Flour is ground from wheat, rye.", "Five hundred grams of it.")
+    sheet.table([flour, ("Water comes from the tap.", "Three hundred of it.")], 100, (40, 240, 440))
+    assert pages_to_flow([sheet.page()]) is None
+
+
+# ---- label columns ------------------------------------------------------------------------------
+
+LABELLED = (40.0, 140.0, 260.0, 380.0, 500.0)
+LABEL_HEAD = ("**Aspect", *HEAD)
+
+
+def labelled(*pages: list[TableRow]) -> Table:
+    """A table with a column of criteria, over as many pages as given."""
+    sheets = []
+    for number, rows in enumerate(pages, 1):
+        sheets.append(Sheet(number))
+        sheets[-1].table(rows, 600 if number < len(pages) else 60, LABELLED)
+    (table,) = tables_of(flow_of(*sheets))
+    return table
+
+
+ROWS: list[TableRow] = [
+    ("**Tools", *CELLS),
+    ("**Cups", *CUPS),
+]
+
+
+def test_label_column() -> None:
+    table = labelled([LABEL_HEAD, *ROWS])
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert cells_of(table) == [WHOLE, [[cell] for cell in CUPS]]
+
+
+def test_label_column_goes_on_over_a_page() -> None:
+    table = labelled([LABEL_HEAD, ROWS[0]], [LABEL_HEAD, ROWS[1]])
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+
+
+def test_row_cut_by_a_page_break_is_one_row() -> None:
+    """The next page shows the rest of the cells and no label."""
+    cut_row = ("", "and on the floor.", "", "")
+    table = labelled(
+        [LABEL_HEAD, ROWS[0], ("**Cups", "They stand on the table", "Some.", "All.")],
+        [LABEL_HEAD, cut_row],
+    )
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert cells_of(table)[1] == [
+        ["They stand on the table and on the floor."],
+        ["Some."],
+        ["All."],
+    ]
+
+
+def test_row_whose_label_is_cut_as_well_is_one_row() -> None:
+    table = labelled(
+        [LABEL_HEAD, ROWS[0],
+         ("**Cups, plates and", "They stand about on the table", "Some are clean and", "All.")],
+        [LABEL_HEAD, ("**glasses", "and on the floor.", "some are not.", "")],
+    )  # fmt: skip
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups, plates and glasses"]]
+    assert cells_of(table)[1][0] == ["They stand about on the table and on the floor."]
+
+
+# ---- what is no descriptor table ----------------------------------------------------------------
+
+
+def test_table_without_levels_goes_to_others() -> None:
+    sheet = Sheet()
+    bottom = sheet.table([("Name", "Day"), ("Ada", "Monday")], 60, edges=(40, 300, 500))
+    bottom = sheet.table([HEAD, CELLS], bottom + 40)
+    sheet.table([HEAD, CELLS], bottom + 40)
+    flow = flow_of(sheet)
+    assert [each.text for each in flow.others] == ["Name", "Day", "Ada", "Monday"]
+    assert len(tables_of(flow)) == 2
+
+
+def test_column_beside_the_levels_is_extra() -> None:
+    sheet = Sheet()
+    edges = (*EDGES, 550.0)
+    sheet.table([(*HEAD, ""), (*CELLS, "7")], 100, edges)
+    (table,) = tables_of(flow_of(sheet))
+    assert cells_of(table) == [WHOLE]
+    assert [each.text for each in table.extra] == ["7"]
+
+
+def test_given_levels_win() -> None:
+    """The settings name the levels although another header comes more often."""
+    sheet = Sheet()
+    bottom = 60.0
+    for _ in range(3):
+        prose = ("A table of who cooks.", "It changes every week.")
+        bottom = sheet.table([("Name", "Day"), prose], bottom + 20, edges=(40, 300, 500))
+    sheet.table([HEAD, CELLS], bottom + 20)
+    assert [level.name for level in flow_of(sheet).scale.levels] == ["Name", "Day"]
+    flow = flow_of(sheet, levels=LEVELS)
+    assert [(level.name, level.rank) for level in flow.scale.levels] == [
+        ("Poor", 1), ("Fair", 2), ("Good", 3),
+    ]  # fmt: skip
+    assert cells_of(tables_of(flow)[0]) == [WHOLE]
+
+
+def test_given_levels_may_be_long() -> None:
+    """Names that no program would take for names, which is when a person has to give them."""
+    levels = [f"Kitchens that people who have just moved in {verb}" for verb in ("shun", "like")]
+    sheet = Sheet()
+    sheet.table([levels, CELLS[:2]], 100, EDGES[:3])
+    assert pages_to_flow([sheet.page()]) is None
+    flow = flow_of(sheet, levels=levels)
+    assert [level.name for level in flow.scale.levels] == levels
+    assert cells_of(tables_of(flow)[0]) == [WHOLE[:2]]
+
+
+def test_missing_level_is_seen() -> None:
+    sheet = Sheet()
+    bottom = 60.0
+    for _ in range(2):
+        bottom = sheet.table([HEAD, CELLS], bottom + 20)
+    sheet.table([("**Poor", "**Good"), CELLS[::2]], bottom + 20, (40, 280, 520))
+    table = tables_of(flow_of(sheet))[-1]
+    assert table.levels == (0, 2)
+    assert cells_of(table) == [WHOLE[::2]]
+
+
+def test_footnote_is_no_part_of_the_table() -> None:
+    sheet = Sheet()
+    sheet.table([HEAD, ("Tools hang on hooks in halls.^1", *CELLS[1:])], 600)
+    sheet.rule(40, 700, 140, 700)
+    sheet.line("1 On hooks.", 40, 706, 8)
+    flow = flow_of(sheet)
+    (note,) = flow.notes
+    assert (note.mark, note.passage.text) == ("1", "On hooks.")
+    (first, *_) = tables_of(flow)[0].rows[0].cells[0]
+    assert first.text == "Tools hang on hooks in halls."
+    assert first.lines[0].marks == ("1",)
+
+
+def test_nothing_is_lost() -> None:
+    """Heads, cells, loose text, notes, running heads: every word is on some line of the flow."""
+    sheets = []
+    for number, what in enumerate(("On hooks.", "With soap.", "Never mind."), 1):
+        sheet = Sheet(number).line("Kitchen Framework", 40, 20).line(str(number), 280, 780)
+        sheet.line(f"{number}.1 Tools hang.^1", 40, 60, bold=True)
+        sheet.table([HEAD, (LONG, "Some do.", "• All do.")], 100)
+        sheet.rule(40, 690, 140, 690).line(f"{number} {what}", 40, 700, 8)
+        sheets.append(sheet)
+    flow = flow_of(*sheets)
+    counted = sum(each.words + each.mark_words for each in lines_in(flow))
+    assert counted == sum(len(sheet.words) for sheet in sheets)
+    assert [each.text for each in flow.furniture].count("Kitchen Framework") == 3
+    assert [note.passage.text for note in flow.notes] == ["On hooks.", "With soap.", "Never mind."]
+
+
+@pytest.mark.parametrize("size", [8.0, 10.0, 11.5])
+def test_builders_set_type_as_meant(size: float) -> None:
+    assert all(text_width(each, size) <= 150 for each in wrap(LONG, 150, size))
