@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ DESCRIPTOR_COLUMNS = [
     "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level", "rank",
     "paragraph", "text", "page", "key",
 ]  # fmt: skip
+_NUMBERS = re.compile(rb"\[\s+-?[\d.]+(?:,\s+-?[\d.]+)+\s+\]")
+_PLACE = re.compile(rb'\{\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
 # framework.json comes last: whoever sees it new finds the others new as well.
 FILES = (
     "descriptors.csv", "characteristics.csv", "issues.json", "ledger.json", "blocks.json",
@@ -80,8 +83,18 @@ def _write_all(outputs: Outputs, folder: Path) -> None:
 
 
 def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
-    """A model or a list of them as indented UTF-8, keys in the order of the contract."""
-    return pydantic_core.to_json(value, indent=1) + b"\n"
+    """A model or a list of them as indented UTF-8, keys in the order of the contract.
+
+    Each place stands on a line of its own. No text can look like one: in a JSON string, line ends
+    are escaped.
+    """
+    text = _NUMBERS.sub(_in_one_line, pydantic_core.to_json(value, indent=1))
+    return _PLACE.sub(_in_one_line, text) + b"\n"
+
+
+def _in_one_line(found: re.Match[bytes]) -> bytes:
+    words = b" ".join(found.group().split())
+    return words.replace(b"[ ", b"[").replace(b" ]", b"]").replace(b"{ ", b"{").replace(b" }", b"}")
 
 
 # ---- tables -------------------------------------------------------------------------------------

@@ -112,19 +112,8 @@ class Sheet:
                 type_size = size * 0.6 if mark else size
                 bottom = top + size * (0.7 if mark else 1)
                 end = x + type_size * ADVANCE * len(part.lstrip("^"))
-                self.words.append(
-                    Word(
-                        part.lstrip("^"),
-                        x,
-                        bottom - type_size,
-                        end,
-                        bottom,
-                        type_size,
-                        bold,
-                        upright,
-                        glued,
-                    )  # fmt: skip
-                )
+                box = (x, bottom - type_size, end, bottom)
+                self.words.append(Word(part.lstrip("^"), *box, type_size, bold, upright, glued))
                 x, glued = end, True
             x += size * SPACE
         return self

@@ -399,7 +399,7 @@ class _Realigner:
         target.add(groups)
 
     def _set_aside(self, table: _Table) -> None:
-        """Columns that are no level, and rows that say nothing for any (totals, notes), are no data."""
+        """Columns that are no level and rows that say nothing for any are no descriptors."""
         if table.extra:
             words = sum(line.words for line in table.extra)
             message = f"{words} words in columns that are no level were left out of the data"
