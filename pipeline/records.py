@@ -132,18 +132,23 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What one page shows of a table. ``edges`` are the column edges, left to right."""
+    """What one page shows of a table. ``edges`` are the column edges, left to right.
+
+    The first ``head_rows`` rows end a header that the page break before cut in two.
+    """
 
     page: int
     box: Box
     edges: tuple[float, ...]
     rows: tuple[tuple[GridCell, ...], ...]
+    head_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One page in reading order: lines outside tables, and the fragments between them.
 
+    ``loose`` are the words of these lines, which may yet turn out to stand in columns.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     """
 
@@ -152,6 +157,7 @@ class Layout:
     height: float
     items: tuple[Line | Fragment, ...]
     separator: float | None = None
+    loose: tuple[Word, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------

@@ -285,7 +285,7 @@ def _rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def framework_pdf(descriptor: str = "Tools lie about.") -> bytes:
+def framework_pdf(descriptor: str = "Tools lie about here.") -> bytes:
     """One page that holds a framework: a domain with one characteristic."""
     content = say("Kitchen Framework", 40, 270, 16, "F2")
     content += say("Shared Tools", 40, 240, 13, "F2")

@@ -223,6 +223,12 @@ def test_mark_raised_by_text_rise(read: Callable[..., Page], size: int) -> None:
     assert base == pytest.approx(196, abs=0.1)
 
 
+def test_mark_raised_on_a_turned_page(read: Callable[..., Page]) -> None:
+    text = "(done) Tj /F1 6 Tf 4 Ts (2) Tj /F1 10 Tf 0 Ts ( too) Tj"
+    page = read(pdf(PdfPage(f"BT /F1 10 Tf 0 1 -1 0 60 40 Tm {text} ET\n", "/Rotate 90")))
+    assert [w.text for w in page.words] == ["done", "2", "too"]
+
+
 def test_turned_word_is_not_upright(read: Callable[..., Page]) -> None:
     content = say("Level", 50, 50) + "BT /F1 10 Tf 0 1 -1 0 200 100 Tm (Margin) Tj ET\n"
     page = read(pdf(content))

@@ -70,12 +70,13 @@ def test_cell_cut_in_mid_sentence_is_joined() -> None:
 
 def test_hyphen_at_a_page_break_is_rejoined() -> None:
     flow = two_pages(
-        [HEAD, ("People put them back or other-", "Some tools hang.", "All hang.")],
-        [("wise they are told, and like-\nwise all cooks.", "", "")],
+        [HEAD, ("People put them back or other-", "Some tools are hang-\ning.", "All hang.")],
+        [("wise they are told.", "", "")],
     )
-    assert cells_of(tables_of(flow)[0])[0][0] == [
-        "People put them back or otherwise they are told, and likewise all cooks."
-    ]
+    first = cells_of(tables_of(flow)[0])[0]
+    assert first[:2] == [
+        ["People put them back or otherwise they are told."], ["Some tools are hanging."],
+    ]  # fmt: skip
     assert sorted(repairs(tables_of(flow)[0])) == ["hyphen", "hyphen", "page-break"]
 
 

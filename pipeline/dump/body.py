@@ -14,6 +14,7 @@ from pipeline.dump.columns import (
     Paragraphs,
     Seam,
     assign_paragraphs,
+    is_open,
     place_cells,
     tail_of,
 )
@@ -101,11 +102,12 @@ class Body:
         }
 
     def complete(self) -> frozenset[int]:
-        """Columns that nothing goes on from: refrains, and those that end well above the last line."""
+        """Columns that nothing goes on from: refrains, and those that end above the last line."""
         ends = {k: bits[-1] for k, bits in self.group.columns.items() if k >= 0 and bits}
         last = {k: number_of(bit.line) for k, bit in ends.items() if bit.seam != "loose"}
         lowest = max(last.values(), default=0)
-        short = {k for k, row in last.items() if row < lowest - 1 and is_finished(ends[k].text)}
+        gaps = {k: lowest - row for k, row in last.items()}
+        short = {k for k, gap in gaps.items() if gap > (1 if is_finished(ends[k].text) else 3)}
         return self.closed | (short if self._printed_below(lowest) else frozenset())
 
     def _printed_below(self, row: int) -> bool:
@@ -135,14 +137,19 @@ class Body:
 
     # -- rows -----------------------------------------------------------------------------------
 
-    def fit(self, segment: Segment) -> float:
-        """How well a segment of rows goes on from the columns; above 0 speaks for it."""
-        return self._mapping(segment)[1]
+    def goes_on_in(self, segment: Segment) -> bool:
+        """Whether some cell of a run of rows completes a sentence of its column."""
+        tails, mapping = self.tails(), self._mapping(segment)
+        return any(
+            is_open(tails.get(mapping.get(k, -1), ""))
+            and self.evidence.join_score(tails[mapping[k]], head) > 0
+            for k, head in self._first_texts(segment).items()
+        )
 
     def add_rows(self, segment: Segment) -> None:
         """Put a run of rows into the columns, ghosts left out."""
         self.segments += 1
-        mapping, _ = self._mapping(segment)
+        mapping = self._mapping(segment)
         index = {key: k for k, key in mapping.items()}
         ghost_in: set[GroupKey] = set()
         for i, row in enumerate(segment.rows):
@@ -167,23 +174,15 @@ class Body:
                     self._add(key, verdict.kept, seam)
                     ghost_in.discard(key)
 
-    def _mapping(self, segment: Segment) -> tuple[dict[int, GroupKey], float]:
+    def _mapping(self, segment: Segment) -> dict[int, GroupKey]:
         """Cell index to column for a whole segment: as in the header, unless cells are lacking."""
         keys = self._keys()
         width = max(len(row.cells) for row in segment.rows)
         filled = {k for row in segment.rows for k, cell in enumerate(row.cells) if cell}
-        heads = self._first_texts(segment)
-        tails = self.tails()
         if self.head.labels or width > max(keys) or (self.is_empty() and max(filled) in keys):
-            known = {k: keys[k] for k in filled if k in keys}
-            score = sum(
-                self.evidence.join_score(tails[key], heads[k])
-                for k, key in known.items()
-                if key >= 0 and k in heads
-            )
-            return known, score
-        mapping, score = place_cells(heads, width, tails, self.complete(), self.evidence)
-        return dict(mapping), score
+            return {k: keys[k] for k in filled if k in keys}
+        heads = self._first_texts(segment)
+        return place_cells(heads, width, self.tails(), self.complete(), self.evidence)
 
     def _first_texts(self, segment: Segment) -> dict[int, str]:
         """For each cell index the first text that is made of the document's words."""
@@ -262,7 +261,7 @@ class Body:
         return verdicts
 
     def _judge(self, key: GroupKey, line: Line, before: str | None, after: str | None) -> Verdict:
-        if key < 0:
+        if key < 0 or line.bullet:
             return Verdict(line)
         if before is None:
             return judge_first(line, self.names)
@@ -313,13 +312,12 @@ class Body:
 
     def goes_on(self, segment: Segment) -> bool:
         """Whether some loose paragraph completes a sentence of a column."""
-        if not segment.paragraphs:
-            return False
         tails, seen = self.tails(), set()
         for column, lines in zip(self.assign(segment).columns, segment.paragraphs, strict=True):
-            if column not in seen and starts_inside(lines[0].text):
-                if self.evidence.join_score(tails[column], lines[0].text) > 0:
-                    return True
+            head = lines[0].text
+            joins = starts_inside(head) and self.evidence.join_score(tails[column], head) > 0
+            if column not in seen and joins:
+                return True
             seen.add(column)
         return False
 

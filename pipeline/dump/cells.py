@@ -79,7 +79,7 @@ def _goes_on(head: str) -> bool:
 
 
 def _is_own_paragraph(bit: Bit, column: Sequence[Bit]) -> bool:
-    """Whether a loose paragraph follows another one of its column, so that a blank line parts them."""
+    """Whether a loose paragraph follows another of its column, parted by a blank line."""
     before = column[column.index(bit) - 1]
     return bit.seam == "loose" and before.segment == bit.segment
 

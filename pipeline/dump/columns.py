@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from pipeline.dump.evidence import Evidence, Voices
@@ -18,11 +18,12 @@ from pipeline.sentences import is_finished
 
 PRINTED_WORDS = 7  # words (median) of cells that are single printed lines
 Seam = Literal["start", "line", "gap", "ghost", "page", "loose", "wrap"]
-OPEN_LEFT = 2.0  # cost of an open column that nothing goes on from
-STAY = 0.3  # gain of staying in a column
+OPEN_LEFT = 3.0  # cost of an open column that nothing goes on from
+STAY = 0.5  # gain of staying in a column
+TOUCHING = 1.5  # gain of staying where no blank line parts two paragraphs
 SKIP = 0.5  # cost of leaving out a column between two cells of a row
 CLOSED = 6.0  # cost of text in a column whose cell is complete
-LAST_EMPTY = 0.6  # cost of loose paragraphs that never reach the last column
+LAST_EMPTY = 1.0  # cost of loose paragraphs that never reach the last column
 ALIKE = 1.5  # cost of two paragraphs of one cell that begin with the same rare words
 DOUBT = 1.0  # a best score this little above the next best is uncertain
 
@@ -61,8 +62,8 @@ def place_cells(
     tails: Mapping[int, str],
     closed: frozenset[int],
     evidence: Evidence,
-) -> tuple[dict[int, int], float]:
-    """The best column for each of ``width`` cells, in order, and how good it is.
+) -> dict[int, int]:
+    """The best column for each of ``width`` cells, in order; empty if they are too many.
 
     Args:
         heads: first text of each filled cell, by its index.
@@ -77,7 +78,7 @@ def place_cells(
     for chosen in combinations(columns, wanted):
         if any(k >= wanted for k in heads):
             continue
-        score = -SKIP * sum(b - a - 1 for a, b in zip(chosen, chosen[1:], strict=False))
+        score = -SKIP * sum(b - a - 1 for a, b in pairwise(chosen))
         used = {chosen[k] for k in heads}
         for k, head in heads.items():
             score += evidence.join_score(tails[chosen[k]], head)
@@ -87,7 +88,7 @@ def place_cells(
         )
         if score > best[0]:
             best = score, dict(enumerate(chosen))
-    return best[1], best[0]
+    return best[1]
 
 
 def is_open(text: str) -> bool:
@@ -130,7 +131,7 @@ class Paragraphs:
         for i, text in enumerate(self.texts):
             voice = self.voices.scores(text, self.rows[i]) if self.voices else {}
             worth = {c: voice.get(c, 0.0) - CLOSED * (c in self.closed) for c in columns}
-            goes_on = self.evidence.join_score(self.texts[i - 1], text) + STAY if i else 0.0
+            goes_on = self._stay(i) if i else 0.0
             joins = {c: self.evidence.join_score(self.tails[c], text) for c in columns}
             start.append({c: joins[c] + worth[c] for c in columns})
             stay.append({c: goes_on + worth[c] for c in columns})
@@ -139,12 +140,20 @@ class Paragraphs:
         known = {c: self.evidence.openings(self.columns[c]) for c in columns}
         return Scores(tuple(start), tuple(stay), left, openings, known)
 
+    def _stay(self, index: int) -> float:
+        """How well a paragraph goes behind the one before, in whatever column."""
+        touching = self.rows[index] == self.rows[index - 1] + 1
+        joined = self.evidence.join_score(self.texts[index - 1], self.texts[index])
+        return joined + STAY + TOUCHING * touching
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """By paragraph and column: the first of the run in its column (``start``), or behind another
-    (``stay``). ``left`` is what it costs to leave a column without any; ``openings`` are the first
-    words of paragraphs that begin as few others do, ``known`` those that a column holds already.
+    """What it is worth to have a paragraph in a column.
+
+    By paragraph and column: as the first of the run in its column (``start``), or behind another
+    one (``stay``). ``left`` is what it costs to leave a column without any; ``openings`` are the
+    first words of paragraphs that begin as few others do, ``known`` those that a column holds.
     """
 
     start: tuple[Mapping[int, float], ...]

@@ -1,4 +1,4 @@
-"""What the document itself tells about its words: which it knows, which follow which, which begin sentences."""
+"""What the document tells of its words: which it knows, which follow which, which are names."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from math import log
 
 from pipeline.dump.lines import letters, words_of
 from pipeline.sentences import ends_sentence, is_finished, starts_inside
 
 LONGEST_GRAM = 4
-UNENDED = 1.0  # cost of a paragraph that ends without a full stop
+UNENDED = 2.0  # cost of a paragraph that ends without a full stop
 BREAK = 6.0  # cost of going on in lower case behind a full stop
 SHORTEST_WORD = 3  # shorter ones are in any gibberish
 ENOUGH = 0.2  # share of the most talkative level's words below which a level has no voice
-VOICE_WEIGHT = 0.15
-VOICE_LIMIT = 1.0
-TWIN_WEIGHT = 2.0
+VOICE_WEIGHT = 0.05
+VOICE_LIMIT = 0.5
+TWIN_WEIGHT = 1.5
 TWIN_GRAM = 6
 OPENING_WORDS = 3
+RICH = 0.6  # share of words in use that stand in several rows
+COMMON = 3  # uses inside sentences from which a word is known to be no name
 RARE = 4  # paragraphs that may begin alike before their beginning is a common one
 NAME = 0.3  # share of a word's uses inside sentences that have a capital if it is a name
 _OPENING = re.compile(r"^[\"'‘“«(\[{]+")
@@ -48,11 +51,17 @@ class Evidence:
         self._openings[tuple(words[:LONGEST_GRAM])] += 1
         self._short_openings[tuple(words[:OPENING_WORDS])] += 1
         tokens = text.split()
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in pairwise(tokens):
             if before[-1:].isalpha():
                 self._inner.update(words_of(token)[:1])
                 if _OPENING.sub("", token)[:1].isupper():
                     self._inner_capitals.update(words_of(token)[:1])
+
+    @property
+    def is_rich(self) -> bool:
+        """Whether most words stand in several rows, so that one that does not tells something."""
+        long = {word: n for word, n in self._rows.items() if len(word) >= SHORTEST_WORD}
+        return sum(n for n in long.values() if n >= 2) >= RICH * sum(long.values())
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in at least two rows."""
@@ -68,13 +77,26 @@ class Evidence:
         first = "".join(words_of(text)[:1])
         return self._inner_capitals[first] > NAME * self._inner[first]
 
+    def breaks(self, text: str) -> int:
+        """How often a text goes on in lower case behind a full stop, or in a capital inside."""
+        tokens = text.split()
+        found = 0
+        for i, (before, token) in enumerate(pairwise(tokens)):
+            after = tokens[i + 2] if i + 2 < len(tokens) else ""
+            if ends_sentence(before):
+                found += token[:1].islower() and "." not in before[:-1] and len(before) > 4
+            elif before.islower() and after.islower() and token.istitle():
+                word = "".join(words_of(token)[:1])
+                found += self._inner[word] >= COMMON and not self.capital_inside(token)
+        return found
+
     def opens_paragraph(self, text: str) -> bool:
         """Whether some paragraph or cell of the document starts with the same words."""
         words = words_of(text)
         return len(words) >= LONGEST_GRAM and tuple(words[:LONGEST_GRAM]) in self._openings
 
     def rare_opening(self, text: str) -> tuple[str, ...]:
-        """The first words, if no more than a few paragraphs or cells begin with them; else empty."""
+        """The first words, if only a few paragraphs or cells begin with them; else empty."""
         opening = tuple(words_of(text)[:OPENING_WORDS])
         return opening if self._short_openings[opening] <= RARE else ()
 
@@ -180,7 +202,7 @@ class Voices:
 
 def _features(text: str) -> Sequence[tuple[str, ...]]:
     words = words_of(text)
-    return [*zip(words, strict=True), *zip(words, words[1:], strict=False)]
+    return [*zip(words, strict=True), *pairwise(words)]
 
 
 def _long_grams(text: str) -> Sequence[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Ghost lines: what a text recognition read twice, or read into the gap between two lines.
 
-A ghost is left out only where two things agree: it looks like nothing in the document (or like a bad
-copy of its neighbour), and the lines around it go together without it.
+A ghost is left out only where two things agree: it looks like nothing in the document (or like a
+bad copy of its neighbour), and the lines around it go together without it.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ def judge_first(line: Line, names: Sequence[str]) -> Verdict:
 
 
 def shares_ghost_row(text: str, before: str | None, after: str | None, evidence: Evidence) -> bool:
-    """A weaker test for a cell whose row holds a ghost already: all cells of a row are read at once."""
+    """A weaker test for a cell beside a ghost: all cells of a row are read at once."""
     unknown = evidence.unknown_share(text)
-    if not unknown or not follows(before, after):
+    if not unknown or not evidence.is_rich or not follows(before, after):
         return False
     return unknown >= 0.5 or not (follows(before, text) and follows(text, after))
 
@@ -101,9 +101,9 @@ def _repeats(text: str, before: str | None, after: str | None) -> str:
             return "the end of the line above, read twice"
         if words_of(before) == own:
             return "the line above, read twice"
-    if after and own and not starts_inside(text) and not is_finished(text):
-        if words_of(after)[: len(own)] == own and not starts_inside(after):
-            return "the start of the line below, read twice"
+    begins = bool(after and own) and not starts_inside(text) and not is_finished(text)
+    if begins and after and words_of(after)[: len(own)] == own and not starts_inside(after):
+        return "the start of the line below, read twice"
     return ""
 
 
@@ -118,8 +118,8 @@ def _bad_copy(text: str, before: str | None, after: str | None, evidence: Eviden
         return ""
     unknown, length = evidence.unknown_share(text), len(letters(text))
     nearest, side = max(
-        (likeness(text, letters(before or "")[-length:]), "above"),
-        (likeness(text, letters(after or "")[:length]), "below"),
+        (_same_length(text, letters(before or "")[-length:]), "above"),
+        (_same_length(text, letters(after or "")[:length]), "below"),
     )
     reason = f"a bad copy of the line {side}"
     if side == "above" and CLOSE_COPY <= nearest < 1 and len(own) <= 2 and _both_end(text, before):
@@ -129,11 +129,18 @@ def _bad_copy(text: str, before: str | None, after: str | None, evidence: Eviden
         return ""
     if nearest >= CLOSE_COPY and length >= CLOSE_LETTERS:
         return reason
+    if not evidence.is_rich:
+        return ""
     completes = after is None and not is_finished(before or ".") and is_finished(text)
     fits = follows(before, text) and follows(text, after)
     if completes or not follows(before, after) or (unknown < 0.5 and fits):
         return ""
     return reason if nearest >= (COPY if unknown >= 0.5 else FAIR_COPY) else ""
+
+
+def _same_length(text: str, other: str) -> float:
+    """The likeness of two texts, 0 if the other is much shorter."""
+    return likeness(text, other) if len(other) >= 0.75 * len(letters(text)) else 0.0
 
 
 def _both_end(text: str, before: str | None) -> bool:
@@ -143,6 +150,8 @@ def _both_end(text: str, before: str | None) -> bool:
 def _gibberish(text: str, before: str | None, after: str | None, evidence: Evidence) -> str:
     """Only words that stand nowhere else, in a place where no sentence goes on with them."""
     if evidence.unknown_share(text) < 1.0 or not follows(before, after) or before is None:
+        return ""
+    if not evidence.is_rich:
         return ""
     fits = follows(before, text) and follows(text, after)
     if fits and (after is None or evidence.crossing(before, after) < KNOWN_SEQUENCE):

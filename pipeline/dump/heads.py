@@ -7,8 +7,14 @@ from dataclasses import dataclass
 
 from pipeline.dump.evidence import Evidence, likeness
 from pipeline.dump.lines import DumpRow, letters
-from pipeline.records import Line, Scale
-from pipeline.scale import Candidate, Header, build_scale, find_header_names, fold
+from pipeline.records import GridCell, Line, Scale
+from pipeline.scale import (
+    Candidate,
+    Header,
+    build_scale,
+    find_header_names,
+    is_label_header,
+)
 from pipeline.sentences import is_finished, starts_inside
 
 TALLEST_HEAD = 5  # rows that one header may be spread over
@@ -22,15 +28,13 @@ class Head:
     """A table's level header: rows [first, last] of the document, and what they hold.
 
     ``columns`` maps a cell's index to the level's; ``labels`` are the indexes of columns before
-    the levels, ``others`` of named columns that are no level. ``leftover`` are cells among the
-    header's rows that belong to the body.
+    the levels. ``leftover`` are cells among the header's rows that belong to the body.
     """
 
     first: int
     last: int
     columns: Mapping[int, int]
     labels: tuple[int, ...]
-    others: tuple[int, ...]
     lines: tuple[Line, ...]
     ghosts: tuple[Line, ...] = ()
     leftover: tuple[tuple[int, Line], ...] = ()
@@ -41,8 +45,7 @@ class Head:
 
 def find_scale(rows: Sequence[DumpRow]) -> tuple[Scale, bool] | None:
     """The scale that heads the most tables and whether its direction is assumed; None without."""
-    headers = find_header_names(_candidates(rows))
-    headers = headers[leading_labels(headers) :]
+    headers = _levels_only(find_header_names(_candidates(rows)), rows)
     return build_scale(headers) if len(headers) >= 2 else None
 
 
@@ -77,27 +80,58 @@ def _last_head_row(rows: Sequence[DumpRow], first: int) -> int:
 
 
 def _heads_prose(rows: Iterable[DumpRow]) -> bool:
-    return any(row.tabbed and any(len(c.text.split()) > 1 for c in row.lines) for row in rows)
+    """Whether text stands below: more than one word in a cell, or a full stop."""
+    cells = [cell.text for row in rows if row.tabbed for cell in row.lines]
+    return any(len(text.split()) > 1 or is_finished(text) for text in cells)
 
 
-_LABELS = frozenset(  # in the singular, with words that go with them
-    "characteristic criterion criteria indicator domain standard area aspect function element no "
-    "ref reference code statement question topic pillar practice outcome dimension theme category "
-    "component requirement measure objective competency skill item number key line enquiry id of "
-    "capability principle focu subject activity activitie service descriptor quality and sub the "
-    "assessment inspection evaluation performance level rating grade".split()
+def _levels_only(headers: Sequence[Header], rows: Sequence[DumpRow]) -> Sequence[Header]:
+    """The headers without those of a label column before the levels or of remarks behind them."""
+    while len(headers) > 2:
+        below = _cells_below(headers, rows)
+        rest = [cell for column in below[1:] for cell in column]
+        if is_label_header(headers, below[0], rest):
+            headers = headers[1:]
+        elif headers[-1].key in _REMARKS or (below[-1] and all(map(_is_number, below[-1]))):
+            headers = headers[:-1]
+        else:
+            break
+    return headers
+
+
+_REMARKS = frozenset(
+    "comment comments evidence mark marks note notes points remarks score scores total weight "
+    "weighting".split()
 )
 
 
-def leading_labels(headers: Sequence[Header]) -> int:
-    """How many headers before the first level only name the column of the row labels."""
-    count = 0
-    for header in headers[:-2]:
-        words = {word.removesuffix("s") for word in fold(header.name).split()}
-        if not words <= _LABELS:
-            break
-        count += 1
-    return count
+def _is_number(cell: GridCell) -> bool:
+    return not any(c.isalpha() for c in cell.text)
+
+
+def _cells_below(headers: Sequence[Header], rows: Sequence[DumpRow]) -> list[list[GridCell]]:
+    """For each header the filled cells below it, in all tables that it heads."""
+    below: list[list[GridCell]] = [[] for _ in headers]
+    indexes: list[int] | None = None
+    for row in rows:
+        if not row.tabbed or row.blank:
+            indexes = None
+        elif found := _indexes(row, [letters(header.name) for header in headers]):
+            indexes = found
+        elif indexes:
+            for column, k in zip(below, indexes, strict=True):
+                line = row.cells[k] if k < len(row.cells) else None
+                column += [GridCell(k, 1, (line,))] if line else []
+    return below
+
+
+def _indexes(row: DumpRow, names: Sequence[str]) -> list[int] | None:
+    """Where the cells stand that start with the names in order; None if one is lacking."""
+    found: list[int] = []
+    for k, cell in enumerate(row.cells):
+        if len(found) < len(names) and cell and letters(cell.text).startswith(names[len(found)]):
+            found.append(k)
+    return found if len(found) == len(names) else None
 
 
 # ---- the header of each table -------------------------------------------------------------------
@@ -133,7 +167,7 @@ def _variants(
 
 
 def _match_row(row: DumpRow, names: Sequence[str], full: Sequence[str]) -> dict[int, int]:
-    """Cell index to level index, as many as stand in the scale's order; empty if too few cells do."""
+    """Cell index to level index, in the scale's order; empty if too few cells head a level."""
     columns: dict[int, int] = {}
     level = 0
     for i, cell in enumerate(row.cells):
@@ -175,44 +209,29 @@ def _grow(
     evidence: Evidence,
 ) -> Head:
     """Take in the further rows of the header, as long as they hold pieces of the levels' texts."""
-    width = len(rows[first].cells)
     lines, ghosts, leftover = list(rows[first].lines), [], []
     last = first
     for i in range(first + 1, min(first + TALLEST_HEAD, len(rows))):
         filled = [(k, cell) for k, cell in enumerate(rows[i].cells) if cell]
-        if not rows[i].tabbed or not filled:
-            break
         pieces = [
             k for k, cell in filled if k in columns and _is_piece(cell.text, variants[columns[k]])
         ]
-        if 2 * len(pieces) < len(filled):
+        if not rows[i].tabbed or not filled or 2 * len(pieces) < len(filled):
             break
         last = i
         for k, cell in filled:
             if k in pieces:
                 lines.append(cell)
-            elif evidence.unknown_share(cell.text) > 0.5:
+            elif k not in columns or evidence.unknown_share(cell.text) == 1.0:
                 ghosts.append(cell)
             else:
                 leftover.append((k, cell))
-    lowest, highest = min(columns), max(columns)
-    named = {k for k, cell in enumerate(rows[first].cells) if cell}
-    others = tuple(k for k in range(lowest, width) if k in named and k not in columns)
-    others += tuple(k for k in range(highest + 1, width) if k not in others and k not in columns)
-    return Head(
-        first,
-        last,
-        columns,
-        tuple(range(lowest)),
-        others,
-        tuple(lines),
-        tuple(ghosts),
-        tuple(leftover),
-    )
+    labels = tuple(range(min(columns)))
+    return Head(first, last, columns, labels, tuple(lines), tuple(ghosts), tuple(leftover))
 
 
 def _is_piece(text: str, variants: frozenset[str]) -> bool:
-    """Whether a cell continues a level's header: its letters stand in it, give or take a misreading."""
+    """Whether a cell continues a level's header: its letters stand in it, maybe misread."""
     piece = letters(text)
     if len(piece) < 3:
         return False

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from pipeline.dump.lines import DumpRow, number_of
 from pipeline.records import Line, Note, Passage, Repair
 
+_PLAIN_MARK = re.compile(r"[.!?…]['’”\")]*(\d{1,2})$")
 _PAGE_NUMBER = re.compile(r"^(?:page\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s+(?:of|/)\s+\d{1,4})?$", re.I)
 RUNNING_WORDS = 6  # a running line has no more words
 
 
 def find_notes(rows: Sequence[DumpRow]) -> tuple[Note, ...]:
-    """Loose paragraphs that begin with a raised mark, and one between two of them that lost its own."""
+    """Loose paragraphs that begin with a raised mark, and one between two that lost its own."""
     loose = [row for row in rows if not row.tabbed and not row.blank]
     marks: list[int | None] = [_leading_mark(row.lines[0]) for row in loose]
     repairs: dict[int, Repair] = {}
@@ -39,6 +41,35 @@ def _leading_mark(line: Line) -> int | None:
     if line.mark_words and line.marks and line.text:
         return int(line.marks[0])
     return None
+
+
+def mark_lost(rows: Sequence[DumpRow], notes: Sequence[Note]) -> tuple[DumpRow, ...]:
+    """The rows with the marks of notes taken out where they stand as plain digits at a line's end.
+
+    Only behind a full stop, and only for a note whose mark is raised nowhere in the text.
+    """
+    noted = {line for note in notes for line in note.passage.lines}
+    raised = {mark for row in rows for c in row.lines if c not in noted for mark in c.marks}
+    wanted = {note.mark for note in notes} - raised
+    return tuple(
+        row if row.tabbed or row.blank or row.lines[0] in noted else _mark_lost(row, wanted)
+        for row in rows
+    )
+
+
+def _mark_lost(row: DumpRow, wanted: Set[str]) -> DumpRow:
+    line = row.lines[0]
+    found = _PLAIN_MARK.search(line.text)
+    if not found or found.group(1) not in wanted:
+        return row
+    text, marks = line.text[: found.start(1)], (*line.marks, found.group(1))
+    return DumpRow(row.number, (replace(line, text=text, marks=marks),))
+
+
+def lost_mark_repair(line: Line, raw: str) -> Repair | None:
+    """The repair to record where a line's mark stood as plain digits in the raw cell."""
+    plain = line.marks and raw.rstrip() == line.text + line.marks[-1]
+    return Repair("note-mark", f"'{line.marks[-1]}' read as a footnote mark") if plain else None
 
 
 def is_rule(row: DumpRow) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeGuard
 
 from pipeline.dump.body import Body, Segment
@@ -12,7 +13,14 @@ from pipeline.dump.cells import bits_to_passages
 from pipeline.dump.evidence import Evidence, Voices
 from pipeline.dump.heads import Head, find_heads, find_scale
 from pipeline.dump.lines import DumpRow, number_of, row_to_dump_row, span, words_of
-from pipeline.dump.notes import find_notes, is_page_number, is_rule, running_lines
+from pipeline.dump.notes import (
+    find_notes,
+    is_page_number,
+    is_rule,
+    lost_mark_repair,
+    mark_lost,
+    running_lines,
+)
 from pipeline.dump.regions import (
     Above,
     Paragraph,
@@ -39,15 +47,22 @@ from pipeline.vocabulary import Vocabulary, join_lines
 
 CAPTION_WORDS = 6  # a banner of no more words is a caption, not a statement
 REFRAIN = 3  # tables in which a level must say the same for it to be its refrain
+BROKEN = 2  # breaks of a sentence in one paragraph that are no typing errors any more
 HABIT = 2  # proven loose continuations from which all loose paragraphs below a table are some
 
 
 @dataclass(slots=True)
 class Sheet:
-    """Everything known about the dump before its tables are put together."""
+    """Everything known about the dump before its tables are put together.
+
+    ``raw`` is the first cell of every row as it stands, by row number; ``assumed`` says that
+    nothing told the scale's direction.
+    """
 
     rows: tuple[DumpRow, ...]
+    raw: Mapping[int, str]
     scale: Scale
+    assumed: bool
     heads: list[Head]
     notes: tuple[Note, ...]
     running: frozenset[int]
@@ -73,30 +88,41 @@ def realign_dump(document: Document) -> Flow | None:
     Two readings: the first puts down what tabs and sentences prove, the second also asks how each
     level speaks in what the first one found.
     """
-    rows = tuple(row_to_dump_row(row) for row in document.rows)
-    found = find_scale(rows)
-    if not found:
-        return None
-    scale, assumed = found
-    texts = [[line.text for line in row.lines] for row in rows]
-    evidence = Evidence(texts)
-    sheet = Sheet(
-        rows,
-        scale,
-        find_heads(rows, scale, evidence),
-        find_notes(rows),
-        running_lines(rows),
-        evidence,
-        Vocabulary(text for row in texts for text in row),
-        tuple(text_to_print(row.number, c.text) for row in rows for c in row.lines),
-    )
-    if not sheet.heads:
+    sheet = _sheet(document)
+    if sheet is None:
         return None
     first = Reader(sheet, None, frozenset(), habit=False).read()
     refrains = _refrains(first)
     habit = first.continued >= HABIT
     second = Reader(sheet, _voices(first), frozenset(refrains), habit).read()
-    return _flow(sheet, second, refrains, assumed)
+    return _flow(sheet, second, refrains)
+
+
+def _sheet(document: Document) -> Sheet | None:
+    """Look the dump over; None if nothing in it heads a table."""
+    rows = tuple(row_to_dump_row(row) for row in document.rows)
+    found = find_scale(rows)
+    if not found:
+        return None
+    notes = find_notes(rows)
+    rows = mark_lost(rows, notes)
+    texts = [[line.text for line in row.lines] for row in rows]
+    evidence = Evidence(texts)
+    heads = find_heads(rows, found[0], evidence)
+    if not heads:
+        return None
+    return Sheet(
+        rows=rows,
+        raw={row.number: row.cells[0] for row in document.rows},
+        scale=found[0],
+        assumed=found[1],
+        heads=heads,
+        notes=notes,
+        running=running_lines(rows),
+        evidence=evidence,
+        vocabulary=Vocabulary(text for row in texts for text in row),
+        prints=tuple(text_to_print(row.number, c.text) for row in rows for c in row.lines),
+    )
 
 
 # ---- one reading --------------------------------------------------------------------------------
@@ -138,7 +164,7 @@ class Reader:
     def _fill(
         self, body: Body | None, rows: Sequence[DumpRow], needs_statement: bool
     ) -> list[Paragraph]:
-        """Give the body what belongs to it; return the paragraphs that stand before the next table."""
+        """Give the body what belongs to it; return the paragraphs before the next table."""
         segments = rows_to_segments(self._without_furniture(rows, body is not None))
         if body is None:
             return _paragraphs(segments)
@@ -162,10 +188,10 @@ class Reader:
             if segment.kind == "loose":
                 continue
             loose = segments[done:i]
-            if loose:
+            if any(number_of(p[0]) not in self.sheet.running for s in loose for p in s.paragraphs):
                 trial = body.copy()
                 self._add_loose(trial, loose, None)
-                if trial.fit(segment) <= 0:
+                if not trial.goes_on_in(segment):
                     break
             self._add_loose(body, loose, self.draft.furniture)
             body.add_rows(segment)
@@ -292,19 +318,21 @@ def _refrains(draft: Draft) -> dict[int, str]:
 # ---- the result ---------------------------------------------------------------------------------
 
 
-def _flow(sheet: Sheet, draft: Draft, refrains: Mapping[int, str], assumed: bool) -> Flow:
+def _flow(sheet: Sheet, draft: Draft, refrains: Mapping[int, str]) -> Flow:
     items: list[Passage | Table] = []
     dropped, findings = list(draft.dropped), []
     for item in draft.items:
         if _is_paragraph(item):
-            items.append(_front_passage(item, sheet.vocabulary))
+            items.append(_front_passage(item, sheet))
             continue
         body, above = item
-        assert isinstance(body, Body) and isinstance(above, Above)
-        items.append(_table(sheet, body, above, draft.heads[id(body)], refrains))
+        assert isinstance(body, Body)
+        assert isinstance(above, Above)
+        table = _table(sheet, body, above, draft.heads[id(body)], refrains)
+        items.append(table)
         dropped += body.dropped
-        findings += body.findings
-    if assumed:
+        findings += [*body.findings, *_broken_cells(table, sheet)]
+    if sheet.assumed:
         message = "Nothing tells which level is the worst: the first is taken for it."
         findings.insert(0, Finding("assumed-direction", "warning", message))
     return Flow(
@@ -317,11 +345,12 @@ def _flow(sheet: Sheet, draft: Draft, refrains: Mapping[int, str], assumed: bool
     )
 
 
-def _front_passage(lines: Paragraph, vocabulary: Vocabulary) -> Passage:
+def _front_passage(lines: Paragraph, sheet: Sheet) -> Passage:
     numbers = [number_of(line) for line in lines]
-    apart = [b for a, b in zip(numbers, numbers[1:], strict=False) if b > a + 1]
     note = "goes on in line {}"
-    return join_lines(lines, vocabulary, [Repair("split-paragraph", note.format(n)) for n in apart])
+    repairs = [Repair("split-paragraph", note.format(b)) for a, b in pairwise(numbers) if b > a + 1]
+    marked = (lost_mark_repair(line, sheet.raw[number_of(line)]) for line in lines)
+    return join_lines(lines, sheet.vocabulary, [*repairs, *filter(None, marked)])
 
 
 def _table(
@@ -357,3 +386,14 @@ def _complete(passages: tuple[Passage, ...], refrain: str | None) -> tuple[Passa
         return passages
     note = f"'{passage.text}' breaks off; completed as this level reads in other tables"
     return (Passage(refrain, passage.lines, (*passage.repairs, Repair("refrain", note))),)
+
+
+def _broken_cells(table: Table, sheet: Sheet) -> Iterator[Finding]:
+    """Name the paragraphs that read as if columns were mixed or half a cell were lost."""
+    for row in table.rows:
+        for passage in (p for cell in row.cells for p in cell):
+            if sheet.evidence.breaks(passage.text) >= BROKEN:
+                start = " ".join(passage.text.split()[:8])
+                message = f"'{start} ...' does not read as sentences: compare it with the source."
+                place = span(passage.lines)
+                yield Finding("broken-text", "warning", message, place=place)

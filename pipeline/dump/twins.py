@@ -1,4 +1,4 @@
-"""Passages that the document prints twice: the sound print heals a cell that was cut down the middle.
+"""Passages that the document prints twice: the sound print heals a cell cut down the middle.
 
 Of a cut cell the left halves of its lines stand in one cell of the dump and the right halves in the
 next one. Where the same text stands elsewhere, both halves can be found in it word by word.
@@ -114,7 +114,7 @@ def _embed(tokens: Sequence[str], half: Sequence[str]) -> set[int]:
 
 
 def _same(piece: str, word: str) -> bool:
-    """Whether a piece is the word, its cut-off start or end, or a misreading of it (letters only)."""
+    """Whether a piece is the word, its cut-off start or end, or misread (letters only)."""
     if not piece or not word:
         return False
     if word.startswith(piece) or word.endswith(piece):

@@ -27,10 +27,10 @@ def page_to_layout(page: Page) -> Layout:
         _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
     ]
     fragments = [f for f in fragments if f.rows]
-    lines = _loose_lines(loose, page.number, fragments)
+    lines = loose_lines(loose, page.number, fragments)
     items: list[Line | Fragment] = sorted([*lines, *fragments], key=_position)
     separator = _separator(page, grids)
-    return Layout(page.number, page.width, page.height, tuple(items), separator)
+    return Layout(page.number, page.width, page.height, tuple(items), separator, tuple(loose))
 
 
 def _position(item: Line | Fragment) -> tuple[float, float]:
@@ -81,7 +81,8 @@ def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
     return cell.box.x1 - min(max(padding, 0.0), cell.box.width / 8)
 
 
-def _loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
+def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
+    """The lines of words outside tables; text turned at the page's edge comes apart from the rest."""
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
     edge = max(edges, default=0.0)
     upright = list(words_to_lines([w for w in words if w.upright], page, edge))

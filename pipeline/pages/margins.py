@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import Fragment, Layout, Line, box_of
 
@@ -43,15 +43,7 @@ def split_margins(layouts: Sequence[Layout]) -> Margins:
     for layout in layouts:
         items = tuple(item for item in layout.items if item not in furniture)
         notes = _footnotes(items, layout, body_size)
-        cleaned.append(
-            Layout(
-                layout.number,
-                layout.width,
-                layout.height,
-                tuple(item for item in items if item not in notes),
-                layout.separator,
-            )
-        )
+        cleaned.append(replace(layout, items=tuple(item for item in items if item not in notes)))
         footnotes.append(notes)
     return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
+from pipeline.pages.columns import find_columns
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
 from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.records import (
@@ -54,11 +55,21 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
-    fragments = [i for layout in margins.layouts for i in layout.items if isinstance(i, Fragment)]
+    headers = _headers(margins.layouts, levels)
+    if not headers:
+        beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
+        columns = find_columns(margins.layouts, beside, levels)
+        margins = replace(margins, layouts=tuple(columns))
+        headers = _headers(margins.layouts, levels)
+    return _Realigner(margins, headers, ranked=bool(levels)).flow() if headers else None
+
+
+def _headers(layouts: Sequence[Layout], levels: Sequence[str]) -> tuple[Header, ...]:
+    """The levels' headers; empty if fewer than two, or if they head no table."""
+    fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
     headers = tuple(Header(name, None) for name in levels) or _find_levels(fragments)
-    if len(headers) < 2 or not any(True for _ in _bodies(fragments, headers)):
-        return None
-    return _Realigner(margins, headers, ranked=bool(levels)).flow()
+    heads = len(headers) > 1 and any(True for _ in _bodies(fragments, headers))
+    return headers if heads else ()
 
 
 # ---- the level header ---------------------------------------------------------------------------
@@ -135,7 +146,8 @@ class _Part:
 def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
     """Cut a fragment at its level headers; a spanning row right above one is its banner."""
     parts: list[_Part] = []
-    heads: tuple[Line, ...] = ()
+    cut_head = fragment.rows[: fragment.head_rows]
+    heads = tuple(line for row in cut_head for cell in row for line in cell.lines)
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
     body: list[GridRow] = []
@@ -145,7 +157,7 @@ def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
             opens = not parts
             parts.append(_Part(fragment, banner, heads, columns, tuple(body), opens))
 
-    for row in fragment.rows:
+    for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
         if found is None:
             body.append(row)

@@ -1,0 +1,319 @@
+"""Tables without rules: columns from where the words stand under the names of the levels.
+
+No table finder is needed once the header is known. Words below it belong to the column that they
+stand in until a line runs across the columns; what follows on the next page goes on in the same ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.geometry import Box, band, union
+from pipeline.pages.layout import loose_lines, words_to_lines
+from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
+from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_of
+
+WIDE_GAP = 0.8  # points per point of size that part two cells of a header
+SAME_BASE = 0.25  # share of the size within which words stand on one base line
+ALIGNED = 3.0  # points within which a column's lines start at one edge
+SAMPLE = 15  # rows below a header that show where its columns stand
+GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
+LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
+SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
+
+Row = list[Word]
+
+
+def find_columns(
+    layouts: Sequence[Layout], furniture: Iterable[Line], levels: Sequence[str] = ()
+) -> list[Layout]:
+    """The layouts with the fragments of unruled tables; unchanged where no header is found.
+
+    ``furniture`` are lines beside the text, whose words belong to no column.
+    """
+    beside: dict[int | None, list[Box]] = {}
+    for line in furniture:
+        beside.setdefault(line.place.page, []).append(box_of(line))
+    words = [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
+    pages = [_rows(w for w in inside if w.upright) for inside in words]
+    headers = [Header(name, None) for name in levels]
+    headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
+    if len(headers) < 2:
+        return list(layouts)
+    finder = _Finder(pages, {header.key for header in headers})
+    found: list[Layout] = []
+    last: _Part | None = None
+    following = [*pages[1:], []]
+    for layout, inside, rows, after in zip(layouts, words, pages, following, strict=True):
+        parts = finder.page_tables(rows, after, last)
+        last = parts[-1] if parts and parts[-1].end == len(rows) else None
+        found.append(_with_tables(layout, inside, rows, parts) if parts else layout)
+    return found
+
+
+def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
+    """The page's loose words that are no furniture."""
+    return [
+        w
+        for w in layout.loose
+        if not any(b.holds((w.x0 + w.x1) / 2, (w.top + w.bottom) / 2, 0.5) for b in beside)
+    ]
+
+
+def _rows(words: Iterable[Word]) -> list[Row]:
+    """Words on one base line, left to right, top to bottom."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
+        if rows and abs(word.bottom - rows[-1][0].bottom) <= SAME_BASE * word.size:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w.x0) for row in rows]
+
+
+def _segments(row: Row) -> list[Row]:
+    """The row cut at its wide gaps."""
+    segments = [[row[0]]]
+    for before, word in pairwise(row):
+        if word.x0 - before.x1 > WIDE_GAP * word.size:
+            segments.append([])
+        segments[-1].append(word)
+    return segments
+
+
+# ---- headers ------------------------------------------------------------------------------------
+
+
+def _candidates(rows: Sequence[Row]) -> Iterator[Candidate]:
+    """Rows of short cells with text aligned below at least two of them."""
+    for i, row in enumerate(rows):
+        segments = _segments(row)
+        if len(segments) < 2 or any(len(s) > LONGEST_NAME_WORDS for s in segments):
+            continue
+        above = rows[i - 1] if i else None
+        close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
+        first = above is None or not close or len(_segments(above)) < 2
+        below = {round(s[0].x0) for r in rows[i + 1 : i + SAMPLE] for s in _segments(r)}
+        aligned = sum(any(abs(s[0].x0 - x) <= ALIGNED for x in below) for s in segments)
+        if aligned >= 2:
+            cells = tuple(_lines(s) for s in segments)
+            yield Candidate(cells, heads_prose=True, first=first)
+
+
+def _lines(words: Iterable[Word], page: int = 0, edge: float | None = None) -> tuple[Line, ...]:
+    return tuple(words_to_lines(words, page, edge))
+
+
+def _edges(header: Row, below: Sequence[Row]) -> tuple[float, ...]:
+    """Column edges under a header: in the widest gutter between the middles of two names."""
+    cells = [(s[0].x0, s[-1].x1) for s in _segments(header)]
+    sample = [w for row in below for w in row if len(_segments(row)) > 1]
+    inner = [
+        _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample) for (a0, a1), (b0, b1) in pairwise(cells)
+    ]
+    left = min([cells[0][0], *(w.x0 for w in sample)])
+    right = max([cells[-1][1], *(w.x1 for w in sample)])
+    first = [cells[0][0] - 1] if left < cells[0][0] - 2 * ALIGNED else []
+    return (left - 1, *first, *inner, right + 1)
+
+
+def _gutter(low: float, high: float, start: float, words: Sequence[Word]) -> float:
+    """The x between ``low`` and ``high`` that no word covers, near where the next name starts."""
+    spans = sorted((w.x0, w.x1) for w in words if w.x1 > low and w.x0 < high)
+    gaps: list[tuple[float, float]] = []
+    reach = low
+    for x0, x1 in spans:
+        if x0 > reach:
+            gaps.append((reach, x0))
+        reach = max(reach, x1)
+    if reach < high:
+        gaps.append((reach, high))
+    if not gaps:
+        return start - 1
+    a, b = max(gaps, key=lambda g: (min(g[1], start) - g[0], g[1]))
+    return max((a + min(b, start)) / 2, a) if a < start else (a + b) / 2
+
+
+# ---- tables on a page ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows ``start`` to ``end`` of a page, of which the first ``heads`` are a level header's."""
+
+    start: int
+    end: int
+    heads: int
+    edges: tuple[float, ...]
+    named: bool = True  # the header's rows begin with the names; else they end one cut in two
+
+
+class _Finder:
+    """Finds the tables of a document whose levels' names and type are known."""
+
+    def __init__(self, pages: Sequence[Sequence[Row]], names: set[str]) -> None:
+        self._names = names
+        sizes: Counter[float] = Counter()
+        bold = 0
+        for word in (w for rows in pages for row in rows for w in row):
+            sizes[word.size] += 1
+            bold += word.bold
+        self._size = sizes.most_common(1)[0][0]
+        self._bold = bold * 2 > sizes.total()
+
+    def page_tables(
+        self, rows: Sequence[Row], after: Sequence[Row], last: _Part | None
+    ) -> list[_Part]:
+        """The page's tables. ``last`` is the part with which the page before ended, if it did so.
+
+        ``after`` are the rows of the next page: they show the columns of a header at the foot.
+        """
+        parts: list[_Part] = []
+        i = 0
+        if last is not None:
+            parts += self._rest_of(last, rows)
+            i = parts[0].end if parts else 1
+        while i < len(rows):
+            if self._is_header(rows[i]):
+                parts.append(self._table_at(i, rows, after))
+                i = parts[-1].end
+            else:
+                i += 1
+        return parts
+
+    def _rest_of(self, last: _Part, rows: Sequence[Row]) -> list[_Part]:
+        """What the page's first rows are of the table before, maybe the rest of its header too."""
+        if not rows or self._is_header(rows[0]):
+            return []
+        end = self._table_end(rows, 0, last.edges)
+        only_head = last.heads == last.end - last.start
+        heads = self._header_rest(rows[:end]) if only_head else 0
+        return [_Part(0, end, heads, last.edges, named=False)] if end else []
+
+    def _table_at(self, start: int, rows: Sequence[Row], after: Sequence[Row]) -> _Part:
+        """The table whose header begins at ``start``."""
+        heads = 1 + self._header_rest(rows[start + 1 :])
+        body = start + heads
+        until = next((k for k in range(body, len(rows)) if self._is_header(rows[k])), None)
+        below = [*rows[body:until], *(after if until is None else [])][:SAMPLE]
+        edges = _edges(rows[start], below)
+        return _Part(start, self._table_end(rows, body, edges), heads, edges)
+
+    def _is_header(self, row: Row) -> bool:
+        """Whether most of the levels' names stand on the row."""
+        headers = [header_of(_lines(s)) for s in _segments(row)]
+        found = [h.key for h in headers if h and h.key in self._names]
+        return len(found) >= max(2, len(self._names) // 2 + 1)
+
+    def _header_rest(self, rows: Sequence[Row]) -> int:
+        """How many rows go on with a header: names that wrap, and notes in smaller type."""
+        for count, row in enumerate(rows):
+            note = all(w.size < self._size * SMALLER for w in row)
+            name = not self._bold and all(w.bold for w in row) and len(_segments(row)) > 1
+            if not (note or name):
+                return count
+        return len(rows)
+
+    def _table_end(self, rows: Sequence[Row], start: int, edges: tuple[float, ...]) -> int:
+        """The first row from ``start`` that is no part of the table."""
+        last: dict[int, Word] = {}
+        for i in range(start, len(rows)):
+            row = rows[i]
+            if self._is_header(row) or _crosses(row, edges) or _stands_apart(rows, i, last, edges):
+                return i
+            for word in row:
+                column = band(edges, (word.x0 + word.x1) / 2)
+                if column is not None:
+                    last[column] = word
+        return len(rows)
+
+
+def _crosses(row: Row, edges: Sequence[float]) -> bool:
+    """Whether the row runs on over an inner edge, by a word on it or words too close beside it."""
+    close = apart = 0
+    for edge in edges[1:-1]:
+        if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
+            return True
+        left = max((w.x1 for w in row if w.x1 <= edge + 1), default=None)
+        right = min((w.x0 for w in row if w.x0 >= edge - 1), default=None)
+        if left is not None and right is not None:
+            near = right - left < GUTTER * row[0].size
+            close, apart = close + near, apart + (not near)
+    return close > apart
+
+
+def _stands_apart(
+    rows: Sequence[Row], i: int, last: dict[int, Word], edges: Sequence[float]
+) -> bool:
+    """Whether a row in the first column alone is a heading or caption and no cell's text."""
+    row = rows[i]
+    first = row[0]
+    if any(band(edges, (w.x0 + w.x1) / 2) not in (0, None) for w in row):
+        return False
+    near = [r for r in rows[max(0, i - 1) : i + 2] if r is not row]
+    if any(abs(r[0].bottom - first.bottom) < 0.9 * first.size for r in near):
+        return False  # another column has a line at nearly the same height
+    above = last.get(0)
+    if above is None:
+        return all(w.bold for w in row) or bool(last) and first.x0 < edges[0] + ALIGNED
+    gap = first.bottom - above.bottom
+    other_type = all(w.bold for w in row) and not above.bold
+    return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + 0.6
+
+
+# ---- parts to fragments -------------------------------------------------------------------------
+
+
+def _with_tables(
+    layout: Layout, words: Sequence[Word], rows: Sequence[Row], parts: Sequence[_Part]
+) -> Layout:
+    """The layout with the parts as fragments and the rest of its words as lines."""
+    taken = {id(w) for p in parts for row in rows[p.start : p.end] for w in row}
+    fragments = [_fragment(layout.number, rows[p.start : p.end], p) for p in parts]
+    kept = [i for i in layout.items if isinstance(i, Fragment)]
+    lines = loose_lines([w for w in words if id(w) not in taken], layout.number, fragments)
+    items = sorted([*kept, *fragments, *lines], key=_position)
+    return replace(layout, items=tuple(items), loose=())
+
+
+def _position(item: Line | Fragment) -> tuple[float, float]:
+    box = item.box if isinstance(item, Fragment) else box_of(item)
+    return box.top, box.x0
+
+
+def _fragment(page: int, rows: Sequence[Row], part: _Part) -> Fragment:
+    box = union(Box(w.x0, w.top, w.x1, w.bottom) for row in rows for w in row)
+    bodies = _body_rows(rows[part.heads :], part.edges)
+    groups = [rows[: part.heads], *bodies] if part.heads else bodies
+    grid = tuple(_grid_row(page, group, part.edges) for group in groups if group)
+    cut_head = part.heads > 0 and not part.named
+    return Fragment(page, box, part.edges, grid, head_rows=int(cut_head))
+
+
+def _body_rows(rows: Sequence[Row], edges: Sequence[float]) -> list[Sequence[Row]]:
+    """The rows of the table: a new one wherever the first column begins anew after a wide gap."""
+    starts = [0]
+    last: Word | None = None
+    for i, row in enumerate(rows):
+        first = [w for w in row if band(edges, (w.x0 + w.x1) / 2) == 0]
+        if not first:
+            continue
+        if last is not None and first[0].bottom - last.bottom > LOOSE_GAP * last.size:
+            starts.append(i)
+        last = first[0]
+    return [rows[a:b] for a, b in pairwise([*starts, len(rows)])]
+
+
+def _grid_row(page: int, rows: Sequence[Row], edges: Sequence[float]) -> tuple[GridCell, ...]:
+    columns: list[list[Word]] = [[] for _ in edges[1:]]
+    for row in rows:
+        for word in row:
+            column = band(edges, (word.x0 + word.x1) / 2)
+            columns[column if column is not None else 0].append(word)
+    return tuple(
+        GridCell(i, 1, _lines(words, page, max((w.x1 for w in words), default=None)))
+        for i, words in enumerate(columns)
+    )

@@ -1,0 +1,474 @@
+"""What each block is, and the framework that the blocks make; every flow is written by hand."""
+
+from __future__ import annotations
+
+import pytest
+from builders import (
+    LEVELS,
+    ROW,
+    assembled,
+    descriptors,
+    document_of,
+    dump_line,
+    flow,
+    heading,
+    line,
+    lines_in,
+    passage,
+    statement,
+)
+
+from pipeline.assemble import assemble
+from pipeline.classify import Cells, Text, classify
+from pipeline.config import Settings
+from pipeline.models import Domain, Framework
+from pipeline.records import Flow, Level, Note, Passage, Row, Scale, Table
+
+OUTCOME = "Everyone can use what the kitchen owns, and knows where it is."
+
+
+def labels(made: Flow) -> list[tuple[str, str]]:
+    """(label, text) of every block; tables by their role."""
+    return [
+        (b.label, b.text) if isinstance(b, Text) else (b.role, b.cells[0][1][0].text)
+        for b in classify(made)
+    ]
+
+
+def framework(*items: Passage | Table) -> Framework:
+    return assembled(flow(*items)).framework
+
+
+def outline(made: Framework) -> list[tuple[str | None, str, list[tuple[str | None, str]]]]:
+    """(code, title, [(code, statement)]) of every domain."""
+    return [
+        (
+            d.code,
+            d.title,
+            [(c.code, " ".join(p.text for p in c.statement)) for c in d.characteristics],
+        )
+        for d in made.domains
+    ]
+
+
+def domain(title: str, *statements: str, outcome: str = OUTCOME) -> list[Passage | Table]:
+    """A domain's heading, its outcome, and a table for each statement."""
+    items: list[Passage | Table] = [heading(title), passage(outcome)]
+    for text in statements:
+        items += [statement(text), descriptors(ROW)]
+    return items
+
+
+TOOLS = domain("Shared Tools", "1.1 Tools hang on hooks.", "1.2 Tools are sharp.")
+CUPS = domain("Cups and Plates", "2.1 Cups are clean.", "2.2 Plates are whole.")
+FRONT = [heading("Kitchen Framework", 24), passage("For all who cook.")]
+
+
+# ---- domains ------------------------------------------------------------------------------------
+
+
+def test_domains_and_characteristics() -> None:
+    assert outline(framework(*FRONT, *TOOLS, *CUPS)) == [
+        ("1", "Shared Tools", [("1.1", "Tools hang on hooks."), ("1.2", "Tools are sharp.")]),
+        ("2", "Cups and Plates", [("2.1", "Cups are clean."), ("2.2", "Plates are whole.")]),
+    ]
+
+
+def test_outcome() -> None:
+    made = framework(*FRONT, *TOOLS, *CUPS)
+    assert [[p.text for p in d.outcome] for d in made.domains] == [[OUTCOME], [OUTCOME]]
+
+
+def test_title_page() -> None:
+    front = [
+        heading("Kitchen Framework", 24), heading("For shared houses", 16),
+        passage("For all who cook."),
+    ]  # fmt: skip
+    made = framework(*front, *TOOLS, *CUPS)
+    assert (made.title, made.subject) == ("Kitchen Framework", "For shared houses")
+
+
+def test_settings_win_over_the_title_page() -> None:
+    settings = Settings(title="Ours", edition="2nd", publisher="Friends", licence="CC0")
+    made = assembled(flow(*FRONT, *TOOLS), settings).framework
+    assert (made.title, made.edition, made.publisher) == ("Ours", "2nd", "Friends")
+    assert (made.licence, made.subject, made.published) == ("CC0", None, None)
+
+
+def test_id_is_the_slug_of_the_file_name() -> None:
+    assert framework(*FRONT, *TOOLS).id == "kitchen-framework"
+
+
+@pytest.mark.parametrize(
+    ("printed", "code", "title"),
+    [
+        ("Outcome {}: Shared Tools", "3", "Shared Tools"),
+        ("Standard {} – Shared Tools", "B", "Shared Tools"),
+        ("{}. Shared Tools", "3", "Shared Tools"),
+        ("{} Shared Tools", "C2", "Shared Tools"),
+    ],
+)
+def test_code_in_the_heading(printed: str, code: str, title: str) -> None:
+    others = {"3": "4", "B": "C", "C2": "C3"}
+    first = domain(printed.format(code), "Tools hang on hooks.")
+    second = domain(printed.format(others[code]), "Cups are clean.")
+    made = framework(*FRONT, *first, *second)
+    assert (made.domains[0].code, made.domains[0].title) == (code, title)
+    assert made.domains[1].code == others[code]
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [(("1.1", "1.2"), "1"), (("L1", "L2"), "L"), (("A1.a", "A1.b"), "A1")]
+)
+def test_code_from_the_characteristics(codes: tuple[str, str], expected: str) -> None:
+    items = domain("Shared Tools", *(f"{code} Tools hang there." for code in codes))
+    made = framework(*FRONT, *items)
+    assert made.domains[0].code == expected
+    assert [c.code for c in made.domains[0].characteristics] == list(codes)
+
+
+def test_no_codes_at_all() -> None:
+    items = domain("Shared Tools", "Tools hang on hooks.", "Tools are sharp.")
+    assert outline(framework(*FRONT, *items)) == [
+        (None, "Shared Tools", [(None, "Tools hang on hooks."), (None, "Tools are sharp.")])
+    ]
+
+
+def test_figure_that_opens_one_statement_of_many_is_no_code() -> None:
+    items = domain(
+        "Shared Tools", "Tools hang on hooks.", "24 cups are enough.", "Plates are whole.",
+        "Lids fit.",
+    )  # fmt: skip
+    found = framework(*FRONT, *items).domains[0].characteristics
+    assert [(c.code, c.statement[0].text) for c in found][1] == (None, "24 cups are enough.")
+
+
+def test_missing_domain_is_made_and_found() -> None:
+    """Tables without any heading of a domain."""
+    made = assembled(flow(statement("1.1 Tools hang on hooks."), descriptors(ROW)))
+    assert len(made.framework.domains) == 1
+    assert [c.code for c in made.framework.domains[0].characteristics] == ["1.1"]
+    assert [f.code for f in made.findings] == ["domain-missing"]
+
+
+def test_heading_that_was_lost_is_found_by_its_codes() -> None:
+    """2.1 after 1.2 without a heading between them: a domain has to begin there."""
+    made = assembled(flow(*FRONT, *TOOLS, *CUPS[2:]))
+    assert [d.code for d in made.framework.domains] == ["1", "2"]
+    assert [len(d.characteristics) for d in made.framework.domains] == [2, 2]
+    (finding,) = made.findings
+    assert (finding.code, finding.severity) == ("domain-missing", "error")
+
+
+def test_tier_above_the_domains() -> None:
+    """Larger headings between tables are a parent's, until the next one."""
+    parts = [heading("Things", 20), heading("People", 20)]
+    rooms = domain("Rooms", "3.1 Rooms are warm.")
+    made = framework(*FRONT, parts[0], *TOOLS, *CUPS, parts[1], *rooms)
+    assert [d.title for d in made.domains] == ["Shared Tools", "Cups and Plates", "Rooms"]
+    assert made.domains[2].parent == "People"
+    assert made.domains[1].parent == made.domains[0].parent
+
+
+# ---- headings that are no domain's --------------------------------------------------------------
+
+
+def with_summary(title: str, *statements: str, summary: str, section: str) -> list[Passage | Table]:
+    """Heading, outcome, summary table, and the characteristics under a heading of their own."""
+    items: list[Passage | Table] = [heading(title), passage(OUTCOME), heading(summary, 12)]
+    items += [descriptors(("Poor here.", "Fair here.", "Good here.")), heading(section, 12)]
+    for text in statements:
+        items += [statement(text), descriptors(ROW)]
+    return items
+
+
+def test_summary_by_its_repeated_heading() -> None:
+    items = [
+        *with_summary("Shared Tools", "1.1 Hooks.", "1.2 Knives.", summary="In short",
+                      section="In detail"),
+        *with_summary("Cups and Plates", "2.1 Cups.", summary="In short", section="In detail"),
+    ]  # fmt: skip
+    made = framework(*FRONT, *items)
+    assert outline(made) == [
+        ("1", "Shared Tools", [("1.1", "Hooks."), ("1.2", "Knives.")]),
+        ("2", "Cups and Plates", [("2.1", "Cups.")]),
+    ]
+    assert [summary_of(d) for d in made.domains] == [["Poor here.", "Fair here.", "Good here."]] * 2
+    found = dict.fromkeys(labels(flow(*FRONT, *items)))
+    assert ("summary-heading", "In short") in found
+    assert ("section", "In detail") in found
+
+
+def summary_of(domain: Domain) -> list[str]:
+    return [p.text for d in domain.summary for p in d.paragraphs]
+
+
+def test_summary_of_a_single_domain_by_its_words() -> None:
+    items: list[Passage | Table] = [heading("Shared Tools"), passage(OUTCOME)]
+    items += [statement("Overall picture"), descriptors(("Poor here.", "Fair here.", "Good here."))]
+    made = framework(*FRONT, *items, statement("1.1 Hooks."), descriptors(ROW))
+    assert summary_of(made.domains[0]) == ["Poor here.", "Fair here.", "Good here."]
+    assert [c.code for c in made.domains[0].characteristics] == ["1.1"]
+
+
+def test_domain_without_a_summary_has_none() -> None:
+    assert framework(*FRONT, *TOOLS).domains[0].summary == ()
+
+
+def test_contents_page_is_no_domain() -> None:
+    """Its entries come again as headings, but it has dot leaders or plain type."""
+    contents = [
+        heading("Contents"),
+        passage("Shared Tools .................. 3"),
+        passage("Cups and Plates .................. 5"),
+    ]
+    made = flow(*FRONT, *contents, *TOOLS, *CUPS)
+    assert [t for label, t in labels(made) if label == "domain"] == [
+        "Shared Tools", "Cups and Plates",
+    ]  # fmt: skip
+    assert [label for label, t in labels(made) if "....." in t] == ["contents", "contents"]
+
+
+def test_bold_contents_without_leaders_are_no_domains() -> None:
+    contents = [statement("Shared Tools"), statement("Cups and Plates")]
+    made = flow(*FRONT, *contents, *TOOLS, *CUPS)
+    assert [label for label, _ in labels(made)].count("domain") == 2
+
+
+def test_introduction_is_other() -> None:
+    prose = passage("This is how we look at kitchens, and why.")
+    found = labels(flow(*FRONT, prose, *TOOLS, *CUPS))
+    assert ("other", "This is how we look at kitchens, and why.") in found
+
+
+def test_text_after_the_last_table_is_other() -> None:
+    assert labels(flow(*FRONT, *TOOLS, passage("Printed by friends.")))[-1] == (
+        "other", "Printed by friends.",
+    )  # fmt: skip
+
+
+def test_rules_are_recorded() -> None:
+    """Whoever doubts a label can read what decided it."""
+    made = assembled(flow(*FRONT, *TOOLS, *CUPS))
+    assert all(block.rule for block in made.blocks)
+    for each in made.framework.domains:
+        assert each.rule == "heading in the type of the domains"
+        assert all(c.rule == "directly above its table" for c in each.characteristics)
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+def test_statement_of_several_paragraphs() -> None:
+    items = [
+        *domain("Shared Tools"),
+        statement("1.1 Tools hang"),
+        statement("where all find them."),
+    ]
+    made = framework(*FRONT, *items, descriptors(ROW), *CUPS)
+    (found,) = made.domains[0].characteristics
+    assert [(p.key, p.text) for p in found.statement] == [
+        ("1.1/statement/1", "Tools hang"), ("1.1/statement/2", "where all find them."),
+    ]  # fmt: skip
+
+
+def test_statement_as_the_tables_first_row() -> None:
+    items: list[Passage | Table] = [heading("Shared Tools"), passage(OUTCOME)]
+    for text in ("1.1 Tools hang.", "1.2 Tools are sharp."):
+        items.append(descriptors(ROW, banner=[statement(text)]))
+    assert outline(framework(*FRONT, *items)) == [
+        ("1", "Shared Tools", [("1.1", "Tools hang."), ("1.2", "Tools are sharp.")])
+    ]
+
+
+def test_rows_that_are_named() -> None:
+    """A criterion per row: the label column holds the statements."""
+    table = descriptors(ROW, ("Bad.", "Well.", "Great."), labels=("1.1 Hooks", "1.2 Knives"))
+    made = framework(*FRONT, heading("Shared Tools"), passage(OUTCOME), table)
+    assert outline(made) == [("1", "Shared Tools", [("1.1", "Hooks"), ("1.2", "Knives")])]
+    second = made.domains[0].characteristics[1]
+    assert [[p.text for p in d.paragraphs] for d in second.descriptors] == [
+        ["Bad."], ["Well."], ["Great."],
+    ]  # fmt: skip
+
+
+def test_overall_row_is_a_summary() -> None:
+    table = descriptors(ROW, ROW, labels=("Overall", "Knives"))
+    made = framework(*FRONT, heading("Shared Tools"), passage(OUTCOME), table)
+    assert summary_of(made.domains[0]) == list(ROW)
+    assert [c.statement[0].text for c in made.domains[0].characteristics] == ["Knives"]
+
+
+def test_descriptors_in_rank_order() -> None:
+    """Printed best first, given worst first."""
+    ranks = [Level(name, None, rank) for name, rank in zip(LEVELS, (3, 2, 1), strict=True)]
+    made = flow(*FRONT, *TOOLS)
+    found = assembled(Flow(Scale(tuple(ranks)), made.items)).framework
+    assert [(level.name, level.rank) for level in found.scale.levels] == [
+        ("Good", 1), ("Fair", 2), ("Poor", 3),
+    ]  # fmt: skip
+    first = found.domains[0].characteristics[0].descriptors
+    assert [(d.level, d.paragraphs[0].text) for d in first] == [
+        ("good", "It is good."), ("fair", "It is fair."), ("poor", "It is poor."),
+    ]  # fmt: skip
+
+
+def test_empty_cell_keeps_its_descriptor() -> None:
+    items = [*domain("Shared Tools"), statement("1.1 Hooks."), descriptors(("", *ROW[1:]))]
+    (found,) = framework(*FRONT, *items).domains[0].characteristics
+    assert [(d.level, len(d.paragraphs)) for d in found.descriptors] == [
+        ("poor", 0), ("fair", 1), ("good", 1),
+    ]  # fmt: skip
+
+
+def test_missing_level_is_found() -> None:
+    items = [*domain("Shared Tools", "1.1 Hooks."), statement("1.2 Knives.")]
+    made = assembled(flow(*FRONT, *items, descriptors(ROW[:2], levels=(0, 1))))
+    assert [(f.code, f.severity) for f in made.findings] == [("level-missing", "error")]
+    assert "'Good'" in made.findings[0].message
+    last = made.framework.domains[0].characteristics[-1].descriptors
+    assert [len(d.paragraphs) for d in last] == [1, 1, 0]
+
+
+# ---- keys ---------------------------------------------------------------------------------------
+
+
+def keys_of(made: Framework) -> list[str]:
+    keys: list[str] = []
+    for each in made.domains:
+        keys += [each.key, *(p.key for p in each.outcome)]
+        keys += [p.key for d in each.summary for p in d.paragraphs]
+        for c in each.characteristics:
+            keys += [c.key, *(p.key for p in c.statement)]
+            keys += [p.key for d in c.descriptors for p in d.paragraphs]
+    return keys
+
+
+def test_keys_are_codes_levels_and_numbers() -> None:
+    (first, *_) = framework(*FRONT, *TOOLS).domains[0].characteristics
+    assert first.key == "1.1"
+    assert [p.key for d in first.descriptors for p in d.paragraphs] == [
+        "1.1/poor/1", "1.1/fair/1", "1.1/good/1",
+    ]  # fmt: skip
+
+
+def test_keys_without_codes_are_slugs() -> None:
+    made = framework(*FRONT, *domain("Shared Tools", "Tools hang on hooks.", "Tools are sharp."))
+    assert keys_of(made)[:3] == ["shared-tools", "shared-tools/outcome/1", "tools-hang-on-hooks"]
+
+
+def test_keys_are_unique_where_codes_and_titles_repeat() -> None:
+    made = framework(*FRONT, *TOOLS, *TOOLS, *domain("Rooms", "Rooms.", "Rooms."))
+    keys = keys_of(made)
+    assert len(set(keys)) == len(keys)
+    assert {"1.1", "1.1-2"} <= set(keys)
+
+
+def test_keys_are_unique_where_levels_have_one_name_in_print() -> None:
+    """'Good!' and 'Good' are two levels with one slug."""
+    levels = tuple(Level(name, None, i) for i, name in enumerate(("Poor", "Good", "Good!"), 1))
+    made = assembled(Flow(Scale(levels), tuple(TOOLS))).framework
+    assert [level.key for level in made.scale.levels] == ["poor", "good", "good-2"]
+
+
+def test_key_that_looks_like_a_repeat_is_unique() -> None:
+    items = domain("Rooms", "1 Rooms.", "1 Rooms again.", "1-2 Halls.", "2 Cellars.")
+    keys = keys_of(framework(*FRONT, *items))
+    assert len(set(keys)) == len(keys)
+
+
+def test_keys_are_the_same_on_every_run() -> None:
+    assert keys_of(framework(*FRONT, *TOOLS, *CUPS)) == keys_of(framework(*FRONT, *TOOLS, *CUPS))
+
+
+# ---- footnotes ----------------------------------------------------------------------------------
+
+
+def note(mark: str, text: str, page: int) -> Note:
+    return Note(mark, passage(text, page=page))
+
+
+def test_note_goes_to_the_domain_that_refers_to_it() -> None:
+    """Both domains stand on page 1; only the second one carries the mark."""
+    referring = passage("Everyone drinks.", marks=["2"])
+    items = [*FRONT, *TOOLS, heading("Cups"), referring, *CUPS[2:]]
+    made = assembled(flow(*items, notes=[note("2", "Not only tea.", 1)])).framework
+    assert [[n.text for n in d.notes] for d in made.domains] == [[], ["Not only tea."]]
+    assert made.domains[1].notes[0].mark == "2"
+    assert made.domains[1].outcome[0].marks == ("2",)
+
+
+def test_note_without_a_reference_goes_to_the_domain_of_its_page() -> None:
+    second: list[Passage | Table] = [heading("Cups", page=2), passage("Everyone drinks.", page=2)]
+    second += [statement("2.1 Cups."), descriptors(ROW, page=2)]
+    made = assembled(flow(*FRONT, *TOOLS, *second, notes=[note("1", "Not only tea.", 2)]))
+    assert [len(d.notes) for d in made.framework.domains] == [0, 1]
+
+
+def test_note_of_the_introduction_goes_to_no_domain() -> None:
+    front = [heading("Kitchen Framework", 24, page=7), passage("For all.", page=7)]
+    made = assembled(flow(*front, *TOOLS, notes=[note("1", "Even guests.", 7)]))
+    assert [d.notes for d in made.framework.domains] == [()]
+    assert made.ledger.notes == 2
+    assert made.ledger.unaccounted == 0
+
+
+# ---- without type: text dumps -------------------------------------------------------------------
+
+
+def dump(*parts: str | Table) -> list[Passage | Table]:
+    """Passages of a dump, whose lines have neither size nor weight."""
+    return [
+        Passage(p, (dump_line(p, i),)) if isinstance(p, str) else p for i, p in enumerate(parts, 1)
+    ]
+
+
+def bare_table() -> Table:
+    """A table whose lines have no type either."""
+    cells = tuple((Passage(t, (dump_line(t, 99),)),) for t in ROW)
+    return Table((0, 1, 2), (), (Row((), cells),))
+
+
+def test_domains_of_a_dump() -> None:
+    """No type to tell: the headings stand above an outcome and a summary that comes again."""
+    items = dump(
+        "Kitchen Framework", "Introduction to all of it, at some length.",
+        "Outcome 1: Shared Tools", OUTCOME, "In short", bare_table(),
+        "1.1 Tools hang on hooks.", bare_table(), "1.2 Tools are sharp.", bare_table(),
+        "Outcome 2: Cups and Plates", OUTCOME, "In short", bare_table(),
+        "2.1 Cups are clean.", bare_table(),
+    )  # fmt: skip
+    made = framework(*items)
+    assert made.title == "Kitchen Framework"
+    assert outline(made) == [
+        ("1", "Shared Tools", [("1.1", "Tools hang on hooks."), ("1.2", "Tools are sharp.")]),
+        ("2", "Cups and Plates", [("2.1", "Cups are clean.")]),
+    ]
+    assert all(summary_of(d) == list(ROW) for d in made.domains)
+
+
+# ---- the account --------------------------------------------------------------------------------
+
+
+def test_ledger_books_every_line_once() -> None:
+    made = flow(*FRONT, *TOOLS, notes=[note("1", "On hooks of brass.", 1)])
+    furniture = (line("Kitchen Framework"),)
+    made = Flow(made.scale, made.items, furniture=furniture, notes=made.notes)
+    ledger = assembled(made).ledger
+    assert (ledger.furniture, ledger.notes, ledger.headers) == (2, 4, 6)
+    assert ledger.other == len("Kitchen Framework For all who cook.".split())
+    assert ledger.words == sum(each.words for each in lines_in(made))
+    assert ledger.unaccounted == 0
+
+
+def test_lost_words_are_unaccounted() -> None:
+    """What the flow does not hold shows in the account."""
+    made = flow(*FRONT, *TOOLS)
+    words = sum(each.words for each in lines_in(made))
+    ledger = assemble(document_of(words + 7), made, classify(made), Settings()).ledger
+    assert ledger.unaccounted == 7
+
+
+def test_roles_of_tables() -> None:
+    blocks = classify(flow(*FRONT, *TOOLS))
+    assert [b.role for b in blocks if isinstance(b, Cells)] == ["characteristic"] * 2

@@ -1,0 +1,381 @@
+"""The command line: exit codes, what goes to which stream, and that README names all of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import characteristic, domain, framework, framework_pdf, ledger
+from conftest import ROOT
+
+from pipeline.check import check
+from pipeline.cli import main
+from pipeline.errors import UsageError
+from pipeline.models import Framework
+from pipeline.write import FILES, Outputs, write_outputs
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with one document in raw/."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "kitchen.pdf").write_bytes(framework_pdf())
+    return tmp_path
+
+
+@pytest.fixture
+def call(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Calls the command line: (exit code, standard output, standard error)."""
+    assert home.is_dir()
+
+    def run(*argv: str) -> tuple[int, str, str]:
+        try:
+            code = main(argv)
+        except SystemExit as stop:
+            assert isinstance(stop.code, int)
+            code = stop.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+# ---- extract ------------------------------------------------------------------------------------
+
+
+def test_extract_takes_raw_and_writes_extracted(call: Run, home: Path) -> None:
+    code, out, err = call("extract")
+    assert (code, err) == (0, "")
+    assert set(FILES) <= {p.name for p in (home / "extracted" / "kitchen").iterdir()}
+    assert "kitchen.pdf" in out
+
+
+def test_extract_named_document_into_a_folder(call: Run, home: Path) -> None:
+    assert call("extract", "raw/kitchen.pdf", "--out", "data")[0] == 0
+    assert (home / "data" / "kitchen" / "framework.json").is_file()
+    assert not (home / "extracted").exists()
+
+
+def test_extract_says_what_is_unchanged(call: Run) -> None:
+    assert "unchanged" not in call("extract")[1]
+    assert "unchanged" in call("extract")[1]
+    assert "unchanged" not in call("extract", "--force")[1]
+
+
+def test_extract_as_json(call: Run) -> None:
+    code, out, err = call("extract", "--json")
+    assert (code, err) == (0, "")
+    (summary,) = json.loads(out)
+    assert summary["source"].endswith("kitchen.pdf")
+    assert (summary["domains"], summary["characteristics"], summary["cells"]) == (1, 1, 3)
+    assert summary["error"] is None
+
+
+def test_extract_quietly(call: Run) -> None:
+    assert call("extract", "--quiet") == (0, "", "")
+
+
+def test_extract_with_the_other_reader(call: Run, home: Path) -> None:
+    assert call("extract", "--reader", "pdfplumber", "--quiet")[0] == 0
+    assert (home / "extracted" / "kitchen" / "framework.json").is_file()
+
+
+@pytest.mark.parametrize("flags", [(), ("--quiet",), ("--json",)])
+def test_bad_document_is_told_on_standard_error(call: Run, home: Path, flags: tuple[str]) -> None:
+    """Exit code 3, and the others are done."""
+    (home / "raw" / "bad.pdf").write_bytes(b"no PDF")
+    code, out, err = call("extract", *flags)
+    assert code == 3
+    assert err.count("\n") == 1
+    assert err.startswith("framework: raw/bad.pdf is not a PDF")
+    assert "Traceback" not in out + err
+    assert (home / "extracted" / "kitchen" / "framework.json").is_file()
+
+
+def test_bad_document_stands_in_json(call: Run, home: Path) -> None:
+    (home / "raw" / "bad.pdf").write_bytes(b"no PDF")
+    bad, good = json.loads(call("extract", "--json")[1])
+    assert "is not a PDF" in bad["error"]
+    assert good["error"] is None
+
+
+def test_unknown_setting(call: Run, home: Path) -> None:
+    (home / "raw" / "kitchen.toml").write_text('tilte = "Ours"\n')
+    code, _, err = call("extract")
+    assert code == 3
+    assert "did you mean 'title'?" in err
+
+
+def test_nothing_to_extract(call: Run, home: Path) -> None:
+    (home / "raw" / "kitchen.pdf").unlink()
+    code, out, err = call("extract")
+    assert (code, out) == (3, "")
+    assert "put a document there" in err
+
+
+def test_same_id_twice_is_wrong_usage(call: Run, home: Path) -> None:
+    (home / "raw" / "kitchen.txt").write_text("Poor\tGood\n")
+    code, out, err = call("extract")
+    assert (code, out) == (2, "")
+    assert "same id 'kitchen'" in err
+    assert not (home / "extracted").exists()
+
+
+def test_out_that_cannot_be_written(call: Run, home: Path) -> None:
+    (home / "extracted").write_text("a file in the way")
+    code, _, err = call("extract")
+    assert code == 3
+    assert "choose another folder with --out" in err
+
+
+# ---- wrong usage --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "named"),
+    [
+        ((), "COMMAND"),
+        (("exstract",), "extract"),
+        (("extract", "--reader", "pdfbox"), "pdfplumber"),
+        (("extract", "--colour"), "--colour"),
+        (("extract", "--out"), "--out"),
+        (("check", "--out", "x"), "--out"),
+    ],
+)
+def test_wrong_usage(call: Run, argv: Sequence[str], named: str) -> None:
+    code, out, err = call(*argv)
+    assert (code, out) == (2, "")
+    assert named in err
+
+
+def test_interrupted(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.run.extract_many", interrupt)
+    code, _, err = call("extract")
+    assert code == 130
+    assert "interrupted" in err
+
+
+def test_error_has_its_exit_code_and_no_traceback(
+    call: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise UsageError("that does not work: do something else.")
+
+    monkeypatch.setattr("pipeline.run.find_sources", fail)
+    assert call("extract") == (2, "", "framework: that does not work: do something else.\n")
+
+
+# ---- check --------------------------------------------------------------------------------------
+
+
+def write(folder: Path, made: Framework) -> None:
+    write_outputs(Outputs(made, check(made, ledger()), ledger(), ()), folder)
+
+
+@pytest.fixture
+def extracted(home: Path) -> Path:
+    """Data without issues, with a warning, and with an error and a warning."""
+    folder = home / "extracted"
+    write(folder / "clean", framework(domain(characteristic("1.1"))))
+    write(folder / "warned", framework(domain(characteristic("1.1"), characteristic("1.3"))))
+    bad = domain(characteristic("1.1", statement=None), characteristic("1.3"))
+    write(folder / "wrong", framework(bad))
+    return folder
+
+
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize(("name", "expected"), [("clean", 0), ("warned", 0), ("wrong", 1)])
+def test_check_exits_with_1_for_errors_only(call: Run, name: str, expected: int) -> None:
+    code, out, err = call("check", f"extracted/{name}")
+    assert (code, err) == (expected, "")
+    assert f"extracted/{name}" in out
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_takes_everything_extracted(call: Run) -> None:
+    code, out, _ = call("check")
+    assert code == 1
+    assert all(f"extracted/{name}" in out for name in ("clean", "warned", "wrong"))
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_shows_code_place_and_message(call: Run) -> None:
+    lines = call("check", "extracted/warned")[1].splitlines()
+    assert len(lines) == 2
+    assert re.search(r"warning +code-order +\(page 1\) 1\.3: code 1\.3 does not follow", lines[1])
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_takes_a_framework_file(call: Run) -> None:
+    assert call("check", "extracted/wrong/framework.json")[0] == 1
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_as_json(call: Run) -> None:
+    code, out, err = call("check", "--json")
+    assert (code, err) == (1, "")
+    data = json.loads(out)
+    assert {Path(name).name: [i["code"] for i in issues] for name, issues in data.items()} == {
+        "clean": [], "warned": ["code-order"], "wrong": ["statement-missing", "code-order"],
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_quietly(call: Run) -> None:
+    assert call("check", "--quiet", "extracted/warned") == (0, "", "")
+    out = call("check", "--quiet", "extracted/wrong")[1]
+    assert "statement-missing" in out
+    assert "code-order" not in out
+
+
+def test_check_before_extract(call: Run) -> None:
+    code, out, err = call("check")
+    assert (code, out) == (3, "")
+    assert "run `framework extract` first" in err
+
+
+@pytest.mark.parametrize("content", [None, "{", '[{"code": 1}]'])
+def test_check_of_something_else(call: Run, home: Path, content: str | None) -> None:
+    (home / "other").mkdir()
+    if content is not None:
+        (home / "other" / "issues.json").write_text(content)
+    code, out, err = call("check", "other")
+    assert (code, out) == (3, "")
+    assert "holds no extracted framework" in err
+
+
+# ---- schema -------------------------------------------------------------------------------------
+
+
+def test_schema(call: Run, home: Path) -> None:
+    code, out, err = call("schema", "--out", "there")
+    assert (code, err) == (0, "")
+    assert [home / path for path in out.split()] == sorted(
+        (home / "there").iterdir(), key=lambda p: out.index(p.name)
+    )
+    assert (home / "there" / "framework.schema.json").is_file()
+
+
+# ---- as a program -------------------------------------------------------------------------------
+
+
+def program(*argv: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline", *argv]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
+
+
+def test_module_is_a_program(home: Path) -> None:
+    done = program("extract", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (home / "extracted" / "kitchen" / "framework.json").is_file()
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\n"
+        "from pipeline.cli import main\n"
+        "try:\n    main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pandas', 'spacy', 'pdfplumber', 'pypdfium2', 'pydantic', 'numpy'}\n"
+        "print('imported:', sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("imported: []\n")
+
+
+def test_reader_that_goes_away_is_no_error(home: Path) -> None:
+    """As in `framework extract | head -1`."""
+    assert home.is_dir()
+    command = [sys.executable, "-m", "pipeline", "extract", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read().decode()
+        process.wait(60)
+    assert said == ""
+
+
+def on_a_terminal(*argv: str, **environment: str) -> str:
+    """What standard error shows if it is a terminal."""
+    import pty  # there is none on Windows
+
+    master, slave = pty.openpty()
+    kept = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    command = [sys.executable, "-m", "pipeline", *argv]
+    env = {**kept, "TERM": "xterm", **environment}
+    with subprocess.Popen(command, stderr=slave, stdout=subprocess.DEVNULL, env=env) as process:
+        os.close(slave)
+        shown = b""
+        # A terminal whose other end is closed reads as an error.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(master, 4096):
+                shown += chunk
+        assert process.wait(60) == 0
+    os.close(master)
+    return shown.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo terminal")
+@pytest.mark.usefixtures("home")
+def test_progress_on_a_terminal() -> None:
+    coloured, plain = (on_a_terminal("extract", "--force", **e) for e in ({}, {"NO_COLOR": "1"}))
+    assert "kitchen.pdf" in coloured
+    assert "\x1b[3" in coloured
+    assert "kitchen.pdf" in plain
+    assert "\x1b[3" not in plain
+    assert on_a_terminal("extract", "--force", "--quiet") == ""
+
+
+# ---- documentation ------------------------------------------------------------------------------
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    with pytest.raises(SystemExit) as stop:
+        main([*command, "--help"])
+    assert stop.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_readme_names_every_command_and_option(capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^    ([a-z]+) ", help_of(capsys), flags=re.M)
+    assert "extract" in commands
+    missing = [f"framework {c}" for c in commands if f"framework {c}" not in readme]
+    for command in commands:
+        options = set(re.findall(r"--[a-z][a-z-]*", help_of(capsys, command))) - {"--help"}
+        missing += [
+            f"{command} {option}"
+            for option in sorted(options)
+            if not re.search(rf"{option}(?![\w-])", readme)
+        ]
+    assert not missing, f"README.md does not name: {', '.join(missing)}"
+
+
+def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(help_of(capsys).split())
+    assert all(f"{code} " in text.split("Exit codes:")[1] for code in (0, 1, 2, 3))
+
+
+def test_makefile_targets_call_commands_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    called = set(re.findall(r"/framework ([a-z]+)", makefile))
+    commands = set(re.findall(r"^    ([a-z]+) ", help_of(capsys), flags=re.M))
+    assert "extract" in called
+    assert called <= commands, f"the Makefile calls {called - commands}"
