@@ -20,7 +20,7 @@ from pipeline.config import Settings, read_settings, settings_path, source_id
 from pipeline.errors import InputError, PipelineError, UsageError
 from pipeline.models import Framework, Issue, Ledger
 from pipeline.read import SUFFIXES, read_document
-from pipeline.records import Document, Flow, Page
+from pipeline.records import Document, Flow, Page, Table
 from pipeline.write import FILES, Outputs, write_outputs
 
 _ROOMS = ("read.pdfium", "pages", "dump", "classify", "assemble", "check")
@@ -45,7 +45,7 @@ def extract_document(
     pages = deque(document.pages)
     document = replace(document, pages=())
     flow = _flow_of(document, pages, settings)
-    if flow is None:
+    if flow is None or not _says_anything(flow):
         raise InputError(
             f"{source} holds no descriptor table: no row of level names heads any table in it. "
             f"If it has one, name its levels in {settings_path(source).name}: levels = [...]."
@@ -68,6 +68,12 @@ def _flow_of(document: Document, pages: deque[Page], settings: Settings) -> Flow
     from pipeline.pages import pages_to_flow
 
     return pages_to_flow((pages.popleft() for _ in range(len(pages))), settings.levels)
+
+
+def _says_anything(flow: Flow) -> bool:
+    """Whether any cell of any table holds text: a header alone is no descriptor table."""
+    tables = (item for item in flow.items if isinstance(item, Table))
+    return any(any(row.cells) for table in tables for row in table.rows)
 
 
 def warm_up() -> None:

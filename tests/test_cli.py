@@ -43,8 +43,7 @@ def call(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         try:
             code = main(argv)
         except SystemExit as stop:
-            assert isinstance(stop.code, int)
-            code = stop.code
+            code = int(stop.code or 0)
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -67,10 +66,18 @@ def test_extract_named_document_into_a_folder(call: Run, home: Path) -> None:
     assert not (home / "extracted").exists()
 
 
-def test_extract_says_what_is_unchanged(call: Run) -> None:
-    assert "unchanged" not in call("extract")[1]
-    assert "unchanged" in call("extract")[1]
-    assert "unchanged" not in call("extract", "--force")[1]
+def test_extract_leaves_alone_what_has_not_changed(call: Run) -> None:
+    def fresh(*flags: str) -> bool:
+        (summary,) = json.loads(call("extract", "--json", *flags)[1])
+        return bool(summary["fresh"])
+
+    assert [fresh(), fresh(), fresh("--force"), fresh()] == [True, False, True, False]
+
+
+def test_extract_tells_kept_from_made(call: Run) -> None:
+    made, kept = (re.findall(r"^kitchen\.pdf.* (\S+)$", call("extract")[1], re.M) for _ in range(2))
+    assert re.fullmatch(r"\d+\.\d", made[0])
+    assert not re.fullmatch(r"\d+\.\d", kept[0])
 
 
 def test_extract_as_json(call: Run) -> None:

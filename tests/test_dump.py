@@ -221,7 +221,8 @@ def test_a_repeated_header_goes_on_with_the_same_table() -> None:
 
 
 def test_running_lines_and_rules_inside_a_table_are_furniture() -> None:
-    page = f"{HEAD}\nLeaks.\tThe hull is dry in\tThe hull is dry.\n\nB7\n\n\tsummer.\t\n--\t---\t--\n\n"
+    body = "Leaks.\tThe hull is dry in\tThe hull is dry.\n\nB7\n\n\tsummer.\t\n--\t---\t--\n\n"
+    page = f"{HEAD}\n{body}"
     flow = flow_of(f"B7\n\nHulls\n\n1.1 Hulls.\n\n{page}1.2 Decks.\n\n{page}")
     assert [line.text for line in flow.furniture].count("B7") == 2
     assert passages(flow) == ["B7", "Hulls", "1.1 Hulls.", "1.2 Decks."]
@@ -281,8 +282,8 @@ def test_a_paragraph_without_evidence_is_named() -> None:
 
 PRINTED = """1.1 Boats are clean.
 
-Poor\tFair\tGood Adds more to
-\t\tX
+Poor\tFair\tGood Adds more
+\t\tthings to all of 'Fair'
 Boats are\tBoats are washed\tBoats are washed
 dirty.\tonce a week by\tafter every trip
 \tthe crew.\tand look new.
@@ -292,8 +293,8 @@ dirty.\tonce a week by\tafter every trip
 
 1.2 Decks are clean.
 
-Poor\tFair\tGood Adds more to
-\t\tX
+Poor\tFair\tGood Adds more
+\t\tthings to all of 'Fair'
 Decks are\tDecks are swept\tDecks are scrubbed.
 dirty.\tevery day.\t
 """
@@ -328,7 +329,8 @@ def test_lines_read_twice_are_dropped_with_a_reason() -> None:
 
 
 def test_a_bad_copy_of_a_line_is_dropped() -> None:
-    flow = flow_of(PRINTED.replace("dirty.\tonce", "\tBoals arc woshad\t\ndirty.\tonce"))
+    damaged = PRINTED.replace("dirty.\tonce", "\tBoals arc woshad\t\ndirty.\tonce")
+    flow = flow_of(damaged + PRINTED.replace("1.", "2."))
     assert dropped(flow) == ["Boals arc woshad"]
 
 

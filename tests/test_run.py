@@ -49,8 +49,10 @@ def test_document_from_file_to_data(kitchen: Path) -> None:
     assert (domain.code, domain.title) == ("1", "Shared Tools")
     (found,) = domain.characteristics
     assert [(d.level, d.paragraphs[0].text) for d in found.descriptors] == [
-        ("poor", "Tools lie about here."), ("fair", "Most tools hang."), ("good", "All tools hang."),
-    ]  # fmt: skip
+        ("poor", "Tools lie about here."),
+        ("fair", "Most tools hang."),
+        ("good", "All tools hang."),
+    ]
 
 
 def test_document_without_a_table_is_refused(source: Write) -> None:

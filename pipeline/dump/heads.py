@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.dump.evidence import Evidence, likeness
-from pipeline.dump.lines import DumpRow, letters
+from pipeline.dump.lines import DumpRow, letters, split_line
 from pipeline.records import GridCell, Line, Scale
 from pipeline.scale import (
     Candidate,
@@ -38,6 +38,7 @@ class Head:
     lines: tuple[Line, ...]
     ghosts: tuple[Line, ...] = ()
     leftover: tuple[tuple[int, Line], ...] = ()
+    banner: tuple[Line, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------
@@ -209,7 +210,8 @@ def _grow(
     evidence: Evidence,
 ) -> Head:
     """Take in the further rows of the header, as long as they hold pieces of the levels' texts."""
-    lines, ghosts, leftover = list(rows[first].lines), [], []
+    banner, lines = _without_caption(rows[first], columns, variants)
+    ghosts, leftover = [], []
     last = first
     for i in range(first + 1, min(first + TALLEST_HEAD, len(rows))):
         filled = [(k, cell) for k, cell in enumerate(rows[i].cells) if cell]
@@ -227,7 +229,33 @@ def _grow(
             else:
                 leftover.append((k, cell))
     labels = tuple(range(min(columns)))
-    return Head(first, last, columns, labels, tuple(lines), tuple(ghosts), tuple(leftover))
+    return Head(first, last, columns, labels, tuple(lines), tuple(ghosts), tuple(leftover), banner)
+
+
+def _without_caption(
+    row: DumpRow, columns: Mapping[int, int], variants: Sequence[frozenset[str]]
+) -> tuple[tuple[Line, ...], list[Line]]:
+    """The words of a caption that were read into a level's cell, and the cells without them."""
+    banner: list[Line] = []
+    lines: list[Line] = []
+    for k, cell in enumerate(row.cells):
+        if cell and (
+            count := _caption_words(cell.text, variants[columns[k]] if k in columns else ())
+        ):
+            caption, cell = split_line(cell, count)
+            banner.append(caption)
+        lines += [cell] if cell else []
+    return tuple(banner), lines
+
+
+def _caption_words(text: str, variants: Collection[str]) -> int:
+    """How many words stand before a level's header; one may belong to a longer form of its name."""
+    words = text.split()
+    for count in range(2, len(words)):
+        rest = letters(" ".join(words[count:]))
+        if len(rest) > 3 and any(full.startswith(rest) for full in variants):
+            return count
+    return 0
 
 
 def _is_piece(text: str, variants: frozenset[str]) -> bool:

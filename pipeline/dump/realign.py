@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeGuard
 
@@ -144,6 +144,7 @@ class Reader:
         body: Body | None = None
         for head in self.sheet.heads:
             above = rows_above(rows, start, head.first, self.sheet.evidence)
+            above = replace(above, banner=(*above.banner, *head.banner))
             front = self._fill(body, rows[start : above.first], _needs_statement(above))
             self._put_front(front)
             if body is None or front or above.banner or not _same_columns(body.head, head):

@@ -1,7 +1,7 @@
 """Tables without rules: columns from where the words stand under the names of the levels.
 
 No table finder is needed once the header is known. Words below it belong to the column that they
-stand in until a line runs across the columns; what follows on the next page goes on in the same ones.
+stand in until a line runs across the columns; the next page goes on in the same ones.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.geometry import Box, band, union
-from pipeline.pages.layout import loose_lines, words_to_lines
+from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
 from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_of
 
@@ -258,7 +258,7 @@ def _stands_apart(
         return False  # another column has a line at nearly the same height
     above = last.get(0)
     if above is None:
-        return all(w.bold for w in row) or bool(last) and first.x0 < edges[0] + ALIGNED
+        return all(w.bold for w in row) or (bool(last) and first.x0 < edges[0] + ALIGNED)
     gap = first.bottom - above.bottom
     other_type = all(w.bold for w in row) and not above.bold
     return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + 0.6
@@ -275,13 +275,8 @@ def _with_tables(
     fragments = [_fragment(layout.number, rows[p.start : p.end], p) for p in parts]
     kept = [i for i in layout.items if isinstance(i, Fragment)]
     lines = loose_lines([w for w in words if id(w) not in taken], layout.number, fragments)
-    items = sorted([*kept, *fragments, *lines], key=_position)
-    return replace(layout, items=tuple(items), loose=())
-
-
-def _position(item: Line | Fragment) -> tuple[float, float]:
-    box = item.box if isinstance(item, Fragment) else box_of(item)
-    return box.top, box.x0
+    items = in_reading_order([*kept, *fragments, *lines])
+    return replace(layout, items=items, loose=())
 
 
 def _fragment(page: int, rows: Sequence[Row], part: _Part) -> Fragment:

@@ -28,14 +28,18 @@ def page_to_layout(page: Page) -> Layout:
     ]
     fragments = [f for f in fragments if f.rows]
     lines = loose_lines(loose, page.number, fragments)
-    items: list[Line | Fragment] = sorted([*lines, *fragments], key=_position)
+    items = in_reading_order([*lines, *fragments])
     separator = _separator(page, grids)
-    return Layout(page.number, page.width, page.height, tuple(items), separator, tuple(loose))
+    return Layout(page.number, page.width, page.height, items, separator, tuple(loose))
 
 
-def _position(item: Line | Fragment) -> tuple[float, float]:
-    box = item.box if isinstance(item, Fragment) else box_of(item)
-    return box.top, box.x0
+def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
+    """Lines and fragments of a page from top to bottom, then from left to right."""
+    placed: list[tuple[float, float, Line | Fragment]] = []
+    for item in items:
+        box = item.box if isinstance(item, Fragment) else box_of(item)
+        placed.append((box.top, box.x0, item))
+    return tuple(item for _, _, item in sorted(placed, key=lambda p: p[:2]))
 
 
 def _words_by_cell(
@@ -82,7 +86,7 @@ def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
 
 
 def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
-    """The lines of words outside tables; text turned at the page's edge comes apart from the rest."""
+    """The lines of words outside tables; text turned at the page's edge comes apart."""
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
     edge = max(edges, default=0.0)
     upright = list(words_to_lines([w for w in words if w.upright], page, edge))
