@@ -41,8 +41,8 @@ _LETTERED = re.compile(
     r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
 )
 _NAMED_CODE = re.compile(
-    rf"^(?P<word>[^\W\d_]+)\s+(?P<code>{_CODE}|[A-Z]{{1,2}}|[IVXL]{{1,5}})"
-    r"(?P<mark>\s*[:.–—-]\s*|\s+)(?P<rest>\S.*)$",
+    rf"^(?P<word>[^\W\d_]+)\s+(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})"
+    r"\s*[:.–—-])\s*[:.–—-]*\s*(?P<rest>\S.*)$",
     re.S,
 )
 _LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|_{4,}")
@@ -62,7 +62,9 @@ def _block_shape(doc: Doc) -> Doc:
     """Whether the text looks like a heading: short, one sentence, no full stop."""
     words = sum(not token.is_punct and not token.is_space for token in doc)
     finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
-    one = sum(1 for _ in doc.sents) <= 1 or doc.text.isupper()
+    # "3. Shared Tools" is one sentence behind its code.
+    sentences = sum(any(t.is_alpha and len(t) > 1 for t in sentence) for sentence in doc.sents)
+    one = sentences <= 1 or doc.text.isupper()
     doc._.heading_like = 0 < words <= LONGEST_HEADING and not finished and one
     return doc
 
@@ -289,7 +291,7 @@ class _Classifier:
             for block in section.above
             if self._is_domain_style(block) and (found := _NAMED_CODE.match(block.passage.text))
         )
-        for word, count in words.most_common(1):
+        for word, count in words.most_common():
             if count > 1 or word in _DIVISIONS:
                 return word
         return None
@@ -448,7 +450,7 @@ class _Classifier:
         text = block.passage.text
         named = _NAMED_CODE.match(text)
         if named and named["word"].casefold() == self._division:
-            return named["code"], named["rest"]
+            return named["code"] or named["letter"], named["rest"]
         if block.code and block.rest:
             return block.code, block.rest
         return None, text

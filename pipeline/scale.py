@@ -73,11 +73,23 @@ def header_of(lines: Sequence[Line]) -> Header | None:
         note: str | None = clean(" ".join(line.text for line in lines[styled:]))
     else:
         name, note = _case_break(text)
+        if note and note[0].islower() and lines[0].size:
+            # Where type is known, a name that runs on into lower case is plain prose.
+            name, note = text, None
     if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
         return None
     if name.endswith((".", ";", ",")) and len(name.split()) > 2:
         return None
     return Header(name, note)
+
+
+def header_key(lines: Sequence[Line]) -> str:
+    """What a header cell is compared by: its name, or all it says where it can be no name.
+
+    A person may have named levels that no program would take for names.
+    """
+    header = header_of(lines)
+    return header.key if header else fold(" ".join(line.text for line in lines))
 
 
 def _style_break(lines: Sequence[Line]) -> int | None:

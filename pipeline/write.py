@@ -28,8 +28,8 @@ DESCRIPTOR_COLUMNS = [
     "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level", "rank",
     "paragraph", "text", "page", "key",
 ]  # fmt: skip
-_NUMBERS = re.compile(rb"\[\s+-?[\d.]+(?:,\s+-?[\d.]+)+\s+\]")
-_PLACE = re.compile(rb'\{\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
+_NUMBERS = re.compile(rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]")
+_PLACE = re.compile(rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
 # framework.json comes last: whoever sees it new finds the others new as well.
 FILES = (
     "descriptors.csv", "characteristics.csv", "issues.json", "ledger.json", "blocks.json",

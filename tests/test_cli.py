@@ -320,9 +320,11 @@ def test_reader_that_goes_away_is_no_error(home: Path) -> None:
 
 def on_a_terminal(*argv: str, **environment: str) -> str:
     """What standard error shows if it is a terminal."""
-    import pty  # there is none on Windows
+    import pty  # there is neither of the two on Windows
+    import termios
 
     master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 100))
     kept = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
     command = [sys.executable, "-m", "pipeline", *argv]
     env = {**kept, "TERM": "xterm", **environment}

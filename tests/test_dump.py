@@ -472,3 +472,20 @@ def test_every_word_of_a_badly_damaged_dump_is_accounted_for() -> None:
     flow = flow_of(REAL.read_text(encoding="utf-8"))
     assert len(flow.scale.levels) == 4
     assert len(tables(flow)) == 43
+
+
+# ---- found by random damage ---------------------------------------------------------------------
+
+
+def test_a_cell_of_invisible_characters_breaks_nothing() -> None:
+    flow = flow_of(f"{HEAD}\nBoats leak.\tBoats are dry\t\u200b\n\n\u200b\tin summer.\t\n")
+    assert cells(tables(flow)[0])[1] == ["Boats are dry in summer."]
+
+
+def test_text_between_the_rows_of_a_repeated_header_is_kept() -> None:
+    head = (
+        "Poor\tFair Adds something to all of\tGood Adds something to all of\n{}\t'Poor'\t'Fair'\n"
+    )
+    first = head.format("") + "Boats leak\tBoats are\tBoats stay\n\n"
+    flow = flow_of(f"1.1 Boats.\n\n{first}{head.format('all the')}\ntime.\tdry.\tdry.\n")
+    assert cells(tables(flow)[0])[0] == ["Boats leak all the time."]

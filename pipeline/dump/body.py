@@ -68,8 +68,7 @@ class Body:
         if self.groups:
             return  # a copy
         self._new_group()
-        for index, line in self.head.leftover:
-            self._add(self._keys()[index], line, "line")
+        self.go_on_under(self.head)
 
     def copy(self) -> Body:
         """An independent copy, to try something out."""
@@ -134,6 +133,12 @@ class Body:
     ) -> None:
         bits = self.group.columns[key]
         bits.append(Bit(line, seam if bits else "start", self.segments, healed, note))
+
+    def go_on_under(self, head: Head) -> None:
+        """Take the cells from now on as this header, or repeat of it, places them."""
+        self.head = head
+        for index, line in head.leftover:
+            self._add(head.columns[index], line, "page")
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -261,6 +266,8 @@ class Body:
         return verdicts
 
     def _judge(self, key: GroupKey, line: Line, before: str | None, after: str | None) -> Verdict:
+        if not line.text:
+            return Verdict(None, line, "stray marks")
         if key < 0 or line.bullet:
             return Verdict(line)
         if before is None:

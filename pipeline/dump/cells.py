@@ -75,7 +75,7 @@ def _starts_paragraph(before: Bit, bit: Bit, column: Sequence[Bit], evidence: Ev
 
 def _goes_on(head: str) -> bool:
     """Whether a sentence speaks of what the one before has named."""
-    return head.split()[0].casefold() in _PRONOUNS
+    return "".join(head.split()[:1]).casefold() in _PRONOUNS
 
 
 def _is_own_paragraph(bit: Bit, column: Sequence[Bit]) -> bool:

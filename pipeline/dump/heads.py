@@ -28,7 +28,8 @@ class Head:
     """A table's level header: rows [first, last] of the document, and what they hold.
 
     ``columns`` maps a cell's index to the level's; ``labels`` are the indexes of columns before
-    the levels. ``leftover`` are cells among the header's rows that belong to the body.
+    the levels. ``leftover`` are cells among the header's rows that belong to the body,
+    ``banner`` is a caption read into a level's cell.
     """
 
     first: int

@@ -150,6 +150,8 @@ class Reader:
             if body is None or front or above.banner or not _same_columns(body.head, head):
                 body = self._new_body(head)
                 self.draft.items.append((body, self._put_banner(above)))
+            else:
+                body.go_on_under(head)
             self.draft.heads[id(body)].append(head)
             self.draft.dropped += [Dropped(line, why) for line, why in above.ghosts]
             self.draft.dropped += [Dropped(g, "a level's name, misread") for g in head.ghosts]

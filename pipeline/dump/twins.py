@@ -48,7 +48,7 @@ def text_to_print(row: int, text: str) -> Print:
 def find_twin(prints: Iterable[Print], tail: str, left: str, right: str) -> Twin | None:
     """The text that two halves were cut from, going on from ``tail`` where that is open."""
     halves = [[letters(token) for token in half.split()] for half in (left, right)]
-    if sum(map(len, halves)) < LEAST_WORDS:
+    if not all(halves) or sum(map(len, halves)) < LEAST_WORDS:
         return None
     is_open = bool(tail) and not is_finished(tail)
     least = COVERED_AFTER_TAIL if is_open else COVERED

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pipeline.geometry import Box, band, union
 from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
-from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_of
+from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_key
 
 WIDE_GAP = 0.8  # points per point of size that part two cells of a header
 SAME_BASE = 0.25  # share of the size within which words stand on one base line
@@ -41,7 +41,7 @@ def find_columns(
     pages = [_rows(w for w in inside if w.upright) for inside in words]
     headers = [Header(name, None) for name in levels]
     headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
-    if len(headers) < 2:
+    if len(headers) < 2 or not any(pages):
         return list(layouts)
     finder = _Finder(pages, {header.key for header in headers})
     found: list[Layout] = []
@@ -204,8 +204,8 @@ class _Finder:
 
     def _is_header(self, row: Row) -> bool:
         """Whether most of the levels' names stand on the row."""
-        headers = [header_of(_lines(s)) for s in _segments(row)]
-        found = [h.key for h in headers if h and h.key in self._names]
+        keys = [header_key(_lines(s)) for s in _segments(row)]
+        found = [key for key in keys if key in self._names]
         return len(found) >= max(2, len(self._names) // 2 + 1)
 
     def _header_rest(self, rows: Sequence[Row]) -> int:

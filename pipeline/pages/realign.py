@@ -34,7 +34,7 @@ from pipeline.scale import (
     Header,
     build_scale,
     find_header_names,
-    header_of,
+    header_key,
     is_label_header,
 )
 from pipeline.sentences import is_finished, starts_inside
@@ -119,8 +119,7 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     columns: Columns = {}
     order: list[int] = []
     for cell in row:
-        header = header_of(cell.lines)
-        level = index.get(header.key) if header else None
+        level = index.get(header_key(cell.lines))
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))

@@ -53,6 +53,8 @@ def _pdf_document(path: Path, data: bytes, reader: str) -> Document:
     if b"%%EOF" not in data[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
     pages = _page_reader(reader)(path, data)
+    if not pages:
+        raise InputError(f"{path} has no pages: download or export it again.")
     words = sum(len(page.words) for page in pages)
     if not words:
         raise InputError(

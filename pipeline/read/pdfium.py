@@ -46,7 +46,7 @@ def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).casefold():
+        if b"/Encrypt" in data and "password" in str(error).casefold():
             raise InputError(
                 f"{path} is protected by a password: save a copy without one."
             ) from None
@@ -149,16 +149,21 @@ class _Glyphs:
         if start == last:
             return first.x1
         box = self._box
-        top, bottom = box.top, box.bottom
+        before = self._across(box)
         c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        slack = first.size / 10
-        if self._rotation in (0, 180) and (
-            abs(box.top - top) > slack or abs(box.bottom - bottom) > slack
+        if first.upright and any(
+            abs(a - b) > first.size / 10 for a, b in zip(before, self._across(box), strict=True)
         ):
             return None
         xa, _ = self._display(box.left, box.top)
         xb, _ = self._display(box.right, box.bottom)
         return max(first.x1, xa, xb)
+
+    def _across(self, box: c.FS_RECTF) -> tuple[float, float]:
+        """The box's extent across the line as displayed."""
+        if self._rotation in (90, 270):
+            return box.left, box.right
+        return box.top, box.bottom
 
     def _scale_and_turn(self, index: int) -> tuple[float, bool]:
         """What the font size is multiplied by, and whether the text is upright as displayed."""

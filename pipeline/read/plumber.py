@@ -46,28 +46,31 @@ def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
 def _read_page(page: Any) -> Page:
     rules, fills = rules_and_fills(_drawn_boxes(page))
     words = tuple(_words(page))
-    return Page(page.page_number, float(page.width), float(page.height), words, rules, fills)
+    x0, top, x1, bottom = page.cropbox
+    return Page(page.page_number, float(x1 - x0), float(bottom - top), words, rules, fills)
 
 
 def _words(page: Any) -> Iterator[Word]:
     """Words cut where the size changes, as the other reader does."""
     before: Word | None = None
+    left, above = _crop(page)
     for found in page.extract_words(
         extra_attrs=["size"], return_chars=True, x_tolerance_ratio=0.2, use_text_flow=True
     ):
         char = found["chars"][0]
         size = round(float(char["size"]), 2)
         # pdfminer's matrix holds the glyph's origin, and so the base line.
-        base = float(page.height) - float(char["matrix"][5])
+        base = float(page.height) - float(char["matrix"][5]) - (above - float(page.bbox[1]))
         upright = bool(char["upright"])
-        bottom = base + _DESCENT * size if upright else float(found["bottom"])
+        bottom = base + _DESCENT * size if upright else float(found["bottom"]) - above
+        x0, x1 = float(found["x0"]) - left, float(found["x1"]) - left
         # Words of two sizes that touch were one; of one size, a space character parts them.
-        touching = before is not None and abs(found["x0"] - before.x1) < 0.05 * size
+        touching = before is not None and abs(x0 - before.x1) < 0.05 * size
         before = Word(
             text=found["text"],
-            x0=float(found["x0"]),
+            x0=x0,
             top=bottom - size,
-            x1=float(found["x1"]),
+            x1=x1,
             bottom=bottom,
             size=size,
             bold=bool(_BOLD.search(char["fontname"])),
@@ -77,9 +80,15 @@ def _words(page: Any) -> Iterator[Word]:
         yield before
 
 
+def _crop(page: Any) -> tuple[float, float]:
+    """Where the part of the page that is displayed begins."""
+    return float(page.cropbox[0]), float(page.cropbox[1])
+
+
 def _drawn_boxes(page: Any) -> Iterator[Box]:
+    left, above = _crop(page)
     for item in (*page.rects, *page.lines, *page.curves):
-        points = [(float(x), float(y)) for x, y in item["pts"]]
+        points = [(float(x) - left, float(y) - above) for x, y in item["pts"]]
         if item["object_type"] == "rect" and points[0] != points[-1]:
             points.append(points[0])
         yield from outline_to_boxes(points, bool(item["stroke"]), bool(item["fill"]))
