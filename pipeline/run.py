@@ -64,7 +64,7 @@ def _flow_of(document: Document, pages: deque[Page], settings: Settings) -> Flow
     if document.source.format == "text":
         from pipeline.dump import realign_dump
 
-        return realign_dump(document)
+        return realign_dump(document, settings.levels)
     from pipeline.pages import pages_to_flow
 
     return pages_to_flow((pages.popleft() for _ in range(len(pages))), settings.levels)

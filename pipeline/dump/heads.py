@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.dump.evidence import Evidence, likeness
 from pipeline.dump.lines import DumpRow, letters, split_line
-from pipeline.records import GridCell, Line, Scale
+from pipeline.records import GridCell, Level, Line, Scale
 from pipeline.scale import (
     Candidate,
     Header,
@@ -45,8 +45,13 @@ class Head:
 # ---- the scale ----------------------------------------------------------------------------------
 
 
-def find_scale(rows: Sequence[DumpRow]) -> tuple[Scale, bool] | None:
-    """The scale that heads the most tables and whether its direction is assumed; None without."""
+def find_scale(rows: Sequence[DumpRow], levels: Sequence[str] = ()) -> tuple[Scale, bool] | None:
+    """The scale that heads the most tables and whether its direction is assumed; None without.
+
+    ``levels`` names it, worst first, where the document is not to be trusted.
+    """
+    if levels:
+        return Scale(tuple(Level(name, None, rank) for rank, name in enumerate(levels, 1))), False
     headers = _levels_only(find_header_names(_candidates(rows)), rows)
     return build_scale(headers) if len(headers) >= 2 else None
 

@@ -82,13 +82,14 @@ class Draft:
     heads: dict[int, list[Head]] = field(default_factory=lambda: defaultdict(list))
 
 
-def realign_dump(document: Document) -> Flow | None:
+def realign_dump(document: Document, levels: Sequence[str] = ()) -> Flow | None:
     """Make the tables and paragraphs of a text dump whole; None if it holds no descriptor table.
 
+    ``levels`` names them, worst first, where the document's own header is not to be trusted.
     Two readings: the first puts down what tabs and sentences prove, the second also asks how each
     level speaks in what the first one found.
     """
-    sheet = _sheet(document)
+    sheet = _sheet(document, levels)
     if sheet is None:
         return None
     first = Reader(sheet, None, frozenset(), habit=False).read()
@@ -98,10 +99,10 @@ def realign_dump(document: Document) -> Flow | None:
     return _flow(sheet, second, refrains)
 
 
-def _sheet(document: Document) -> Sheet | None:
+def _sheet(document: Document, levels: Sequence[str]) -> Sheet | None:
     """Look the dump over; None if nothing in it heads a table."""
     rows = tuple(row_to_dump_row(row) for row in document.rows)
-    found = find_scale(rows)
+    found = find_scale(rows, levels)
     if not found:
         return None
     notes = find_notes(rows)

@@ -113,7 +113,8 @@ def _bodies(
 def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     """Which column shows which level if this row is the header; None if it is not.
 
-    Levels may be missing and other columns may stand beside them, but the order is the scale's.
+    Levels may be missing and other columns may stand beside them, but the order is the scale's, or
+    its reverse where a person has named the levels.
     """
     index = {header.key: i for i, header in enumerate(headers)}
     columns: Columns = {}
@@ -124,7 +125,8 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
-    return columns if enough and order == sorted(set(order)) else None
+    in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
+    return columns if enough and in_order else None
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
