@@ -62,8 +62,11 @@ def _block_shape(doc: Doc) -> Doc:
     """Whether the text looks like a heading: short, one sentence, no full stop."""
     words = sum(not token.is_punct and not token.is_space for token in doc)
     finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
-    # "3. Shared Tools" is one sentence behind its code.
-    sentences = sum(any(t.is_alpha and len(t) > 1 for t in sentence) for sentence in doc.sents)
+    # "III. Shared Tools" is one sentence behind its code.
+    start = len(doc.text) - len(doc._.rest or doc.text)
+    sentences = sum(
+        any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence) for sentence in doc.sents
+    )
     one = sentences <= 1 or doc.text.isupper()
     doc._.heading_like = 0 < words <= LONGEST_HEADING and not finished and one
     return doc
@@ -85,8 +88,8 @@ def reader() -> Language:
         Doc.set_extension(name, default=default, force=True)
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    nlp.add_pipe("block_shape")
     nlp.add_pipe("block_code")
+    nlp.add_pipe("block_shape")
     return nlp
 
 
@@ -240,7 +243,8 @@ class _Classifier:
         """The type of the domains' headings, and that of larger ones of a tier above.
 
         Of the headings that stand between tables and neither name a table nor come again, the
-        smallest type is the domains', if it is larger than what names tables.
+        smallest type is the domains', if it is larger than what names tables and the first domain's
+        heading is set in it too.
         """
         names = {b.passage for s in self._sections if s.table for b in self._named_by(s)}
         rows = any(r.label for s in self._sections if s.table for r in s.table.rows)
@@ -248,21 +252,20 @@ class _Classifier:
             (b.style[0] for b in self._blocks.values() if b.passage in names and not rows),
             default=0.0,
         )
-        later = [b for s in self._sections[1:] if s.table for b in s.above]
-        first = [b for s in self._sections[:1] for b in s.above]
-        for blocks in (later, first):
-            styles = Counter(
-                b.style
-                for b in blocks
+        first, later = (
+            [
+                b
+                for s in sections
+                if s.table
+                for b in s.above
                 if self._is_heading(b) and b.passage not in names and b.style[0] >= floor
-            )
-            if styles:
-                break
-        else:
-            return None, set()
-        if blocks is first:  # a single domain: its heading is the last one above the table
-            headings = [b for b in first if b.style in styles and self._is_heading(b)]
-            return headings[-1].style, set()
+            ]
+            for sections in (self._sections[:1], self._sections[1:])
+        )
+        opening = {b.style for b in first}
+        styles = {b.style for b in later if not opening or b.style in opening}
+        if not styles:  # a single domain: its heading is the last one above the table
+            return (first[-1].style if first else None), set()
         larger = sorted((s for s in styles if s[0] > floor), key=lambda s: s[0])
         smallest = (larger or sorted(styles))[0]
         return smallest, {s for s in styles if s[0] > smallest[0] + 0.5}

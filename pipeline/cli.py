@@ -7,38 +7,69 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:
+    from pipeline.batch import Summary
     from pipeline.models import Issue
-    from pipeline.run import Summary
 
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    parser = _parser()
-    args = parser.parse_args(argv)
+    _open_streams()
+    args = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = args.run
     try:
-        return command(args)
+        code = command(args)
+        sys.stdout.flush()
+        return code
     except PipelineError as error:
-        print(f"framework: {error}", file=sys.stderr)
+        _say(str(error))
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        _say(f"the output cannot be written ({error.strerror}): send it elsewhere.")
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return InputError.exit_code
     except KeyboardInterrupt:
-        print("framework: interrupted; what was written before stands.", file=sys.stderr)
+        _say("interrupted; what was written before stands.")
         return 130
+
+
+def _terminate(*_: object) -> None:
+    """End as Ctrl-C does, so that the worker ends as well."""
+    raise KeyboardInterrupt
+
+
+def _open_streams() -> None:
+    """Make printing safe: a stream may be closed, and its encoding may not know every letter."""
+    nothing = Path(os.devnull)
+    sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _say(message: str) -> None:
+    """A message to standard error, if anybody can read it."""
+    with suppress(OSError):
+        print(f"framework: {message}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     extract.add_argument(
         "--reader", default="pdfium", choices=("pdfium", "pdfplumber"), help="default: pdfium"
+    )
+    extract.add_argument(
+        "--ocr",
+        default="auto",
+        choices=("auto", "always", "never"),
+        help="pages to read as pictures: those without text (auto, the default), all, or none",
     )
     extract.add_argument("--force", action="store_true", help="also what has not changed")
     extract.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -85,17 +122,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from pipeline.run import extract_many, find_sources
+    from pipeline.batch import Options, extract_many, find_sources
 
+    signal.signal(signal.SIGTERM, _terminate)
+    options = Options(args.reader, args.ocr, args.force)
     sources = find_sources(args.paths, RAW)
     summaries: list[Summary] = []
     with _Progress([source.name for source in sources], args.quiet) as progress:
-        for summary in extract_many(sources, args.out, args.reader, args.force):
+        for summary in extract_many(sources, args.out, options):
             summaries.append(summary)
             progress.step()
     for summary in summaries:
         if summary.error:
-            print(f"framework: {summary.error}", file=sys.stderr)
+            _say(summary.error)
     if args.json:
         print(json.dumps([dataclasses.asdict(s) for s in summaries], indent=1))
     elif not args.quiet:
@@ -180,7 +219,7 @@ def _issues_of(folder: Path) -> list[Issue]:
     try:
         data = json.loads((path / "issues.json").read_bytes())
         return [Issue.model_validate(item) for item in data]
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         raise InputError(
             f"{folder} holds no extracted framework: name a folder of {EXTRACTED}/."
         ) from None

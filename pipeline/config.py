@@ -11,9 +11,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import InputError
 
@@ -32,6 +33,22 @@ class Settings(BaseModel):
     source_url: str | None = None
     levels: tuple[str, ...] = Field(default=(), description="names of the levels, worst first")
 
+    @field_validator("published", "edition", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        """TOML has dates and numbers of its own, and a person may write either."""
+        if isinstance(value, (date, int)) and not isinstance(value, bool):
+            return str(value)
+        return value
+
+    @field_validator("levels")
+    @classmethod
+    def _distinct(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        folded = {" ".join(name.split()).casefold() for name in value}
+        if value and (len(value) < 2 or len(folded) < len(value) or "" in folded):
+            raise ValueError("name at least two levels, each once")
+        return value
+
 
 def settings_path(source: Path) -> Path:
     """Where the settings of a source would stand."""
@@ -46,23 +63,27 @@ def read_settings(source: Path) -> Settings:
     """
     path = settings_path(source)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read ({error}): check the file.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not in UTF-8: save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}): check the file.") from None
     try:
         return Settings.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path} is not valid TOML ({error}): mend that line.") from None
     except ValidationError as error:
         raise InputError(f"{path}: {_explain(error)}") from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is not valid TOML ({error}): mend that line.") from None
 
 
 def _explain(error: ValidationError) -> str:
     """One sentence for the first thing that is wrong."""
     first = error.errors()[0]
     key = ".".join(str(part) for part in first["loc"])
+    if first["type"] in ("tuple_type", "list_type"):
+        return f'\'{key}\' is a list of names: write {key} = ["...", "..."].'
     if first["type"] != "extra_forbidden":
         return f"'{key}': {first['msg'].lower()}; mend its value."
     known = list(Settings.model_fields)

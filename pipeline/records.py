@@ -74,6 +74,7 @@ class Document:
     words: int
     pages: tuple[Page, ...] = ()
     rows: tuple[TextRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 # ---- printed lines ------------------------------------------------------------------------------
@@ -150,6 +151,7 @@ class Layout:
 
     ``loose`` are the words of these lines, which may yet turn out to stand in columns.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
+    ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
     """
 
     number: int
@@ -158,6 +160,7 @@ class Layout:
     items: tuple[Line | Fragment, ...]
     separator: float | None = None
     loose: tuple[Word, ...] = ()
+    rules: tuple[Box, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------
@@ -239,12 +242,15 @@ class Dropped:
     reason: str
 
 
+Severity = Literal["error", "warning", "info"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about the data that a person should know; never an exception."""
 
     code: str
-    severity: Literal["error", "warning", "info"]
+    severity: Severity
     message: str
     key: str | None = None
     place: Place | None = None

@@ -17,6 +17,7 @@ from pipeline.vocabulary import clean
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
+SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
 # General English rating words by sense; only the direction of the scale is read from them.
@@ -24,13 +25,13 @@ _SENSE = {
     -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent never "
     "attempt nonexistent critical ineffective",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
-    "basic traditional limited low minimal entry provisional foundation starting needs requires "
+    "basic limited low minimal entry foundation starting needs requires "
     "unclear reactive bronze red partially partial",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
     "sometimes bare approaching aware amber apprentice",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
     "secure effective operational silver defined accomplished embedded well often",
-    2: "strong advanced mature exceeds above very high scalable highly gold green managed "
+    2: "strong advanced mature exceeds above very high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
     "exceptional distinguished expert always sustained transformational platinum innovating best "
@@ -102,7 +103,7 @@ def _style_break(lines: Sequence[Line]) -> int | None:
 
 
 def _case_break(text: str) -> tuple[str, str | None]:
-    """Cut 'Performing Well Incorporates almost all ...' where capitals turn into a sentence.
+    """Cut 'Working Well Includes almost all ...' where capitals turn into a sentence.
 
     A name is printed with a capital in every word; a note is a sentence, so its first word is the
     last capitalised one before a word in lower case.
@@ -240,6 +241,29 @@ def is_label_header(
         return True
     own, *levels = (set(header.key.split()) for header in headers)
     return bool(own & _LABELS) and not any(own & level for level in levels)
+
+
+# What heads a column beside the levels: how much a criterion counts, or room to write in.
+_BESIDE = set(
+    "action actions comment comments evidence feedback mark marks note notes points rating remark "
+    "remarks result score scores total weight weighting".split()
+)
+
+
+def is_beside(key: str, others: Sequence[str]) -> bool:
+    """Whether a header, given as its key, names a column that is neither label nor level."""
+    own = set(key.split()) & _BESIDE
+    return bool(own) and not any(own & set(other.split()) for other in others)
+
+
+def says_nothing(cells: Sequence[GridCell], others: Sequence[GridCell]) -> bool:
+    """Whether a column is left empty, or holds figures only, where others hold prose."""
+    prose = sum(_worded(cell) for cell in others)
+    return sum(map(_worded, cells)) <= SILENT * len(cells) and prose > len(others) / 2
+
+
+def _worded(cell: GridCell) -> bool:
+    return len(re.findall(r"[^\W\d_]{2,}", cell.text)) > 1
 
 
 def _share(cells: Sequence[GridCell], test: Callable[[GridCell], bool]) -> float:

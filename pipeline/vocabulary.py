@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 from pipeline.records import Line, Passage, Repair
 
@@ -101,6 +102,11 @@ class Vocabulary:
         return compound > 0 or "-" in left or bool({left, right} & self._compound_parts)
 
 
+def _run_on(last: str, first: str) -> bool:
+    """Whether the letters on both sides of a line's end are of a script without spaces."""
+    return all(east_asian_width(c) in "WF" and not c.isspace() for c in (last, first))
+
+
 def join_lines(
     lines: Sequence[Line], vocabulary: Vocabulary, repairs: Sequence[Repair] = ()
 ) -> Passage:
@@ -119,5 +125,6 @@ def join_lines(
                 text = text[:-1] + line.text
                 found.append(Repair("hyphen", f"'{left}-' + '{right}' rejoined"))
         else:
-            text = f"{text} {line.text}" if text else line.text
+            apart = " " if text and line.text and not _run_on(text[-1], line.text[0]) else ""
+            text = f"{text}{apart}{line.text}"
     return Passage(clean(text.replace(SOFT_HYPHEN, "")), tuple(lines), tuple(found))

@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,9 @@ def write_outputs(outputs: Outputs, folder: Path) -> Path:
     Raises:
         InputError: the folder cannot be written.
     """
+    blocked = next((name for name in FILES if (folder / name).is_dir()), None)
+    if blocked:
+        raise InputError(f"{folder / blocked} is a folder: remove it, or choose another --out.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
@@ -62,6 +66,8 @@ def write_outputs(outputs: Outputs, folder: Path) -> Path:
                 (fresh / name).replace(folder / name)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+            with suppress(OSError):  # an empty folder is no output
+                folder.rmdir()
     except OSError as error:
         raise InputError(
             f"{folder} cannot be written ({error.strerror}): choose another folder with --out."

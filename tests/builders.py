@@ -135,9 +135,10 @@ class Sheet:
 
     def table(
         self, rows: Sequence[TableRow], top: float, edges: Sequence[float] = EDGES,
-        size: float = 10,
+        size: float = 10, *, ruled: bool = True,
     ) -> float:  # fmt: skip
-        """A ruled table; its lower edge is returned."""
+        """A table, ruled unless said otherwise; its lower edge is returned."""
+        rules = [*self.rules]
         self.rule(edges[0], top, edges[-1], top)
         for row in rows:
             whole = isinstance(row, str)
@@ -152,6 +153,8 @@ class Sheet:
                 self.rule(x, top, x, bottom)
             self.rule(edges[0], bottom, edges[-1], bottom)
             top = bottom
+        if not ruled:
+            self.rules = rules
         return top
 
     def rule(self, x0: float, top: float, x1: float, bottom: float) -> Sheet:

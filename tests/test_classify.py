@@ -211,6 +211,14 @@ def test_summary_of_a_single_domain_by_its_words() -> None:
     assert [c.code for c in made.domains[0].characteristics] == ["1.1"]
 
 
+def test_single_domain_with_headings_inside() -> None:
+    """Nothing comes again, but what stands inside the domain is set smaller than its title."""
+    items = with_summary("Shared Tools", "1.1 A.", "1.2 B.", summary="Overall", section="In detail")
+    made = framework(*FRONT, *items)
+    assert outline(made) == [("1", "Shared Tools", [("1.1", "A."), ("1.2", "B.")])]
+    assert summary_of(made.domains[0]) == ["Poor here.", "Fair here.", "Good here."]
+
+
 def test_domain_without_a_summary_has_none() -> None:
     assert framework(*FRONT, *TOOLS).domains[0].summary == ()
 

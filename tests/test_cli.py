@@ -170,7 +170,7 @@ def test_interrupted(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.run.extract_many", interrupt)
+    monkeypatch.setattr("pipeline.batch.extract_many", interrupt)
     code, _, err = call("extract")
     assert code == 130
     assert "interrupted" in err
@@ -182,7 +182,7 @@ def test_error_has_its_exit_code_and_no_traceback(
     def fail(*_: Any, **__: Any) -> None:
         raise UsageError("that does not work: do something else.")
 
-    monkeypatch.setattr("pipeline.run.find_sources", fail)
+    monkeypatch.setattr("pipeline.batch.find_sources", fail)
     assert call("extract") == (2, "", "framework: that does not work: do something else.\n")
 
 

@@ -59,7 +59,7 @@ def test_not_toml(tmp_path: Path) -> None:
 
 
 def test_not_utf8(tmp_path: Path) -> None:
-    assert "cannot be read" in refusal(tmp_path, b'title = "\xff"\n')
+    assert "is not in UTF-8: save it" in refusal(tmp_path, b'title = "\xff"\n')
 
 
 def test_settings_stand_in_the_data(tmp_path: Path) -> None:

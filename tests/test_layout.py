@@ -239,6 +239,16 @@ def test_section_heading_that_recurs_once_is_no_furniture() -> None:
     assert not furniture(*sheets)
 
 
+def test_heading_below_text_of_its_page_is_no_furniture() -> None:
+    """Every domain begins a page: its title, then a heading that is the same for all of them."""
+    sheets = book(6)
+    for sheet, title in zip(
+        sheets, ("Tools", "Cups", "Lamps", "Rooms", "Halls", "Yards"), strict=True
+    ):
+        sheet.line(title, 40, 40, size=14).line("Summary of the outcome", 40, 70)
+    assert not furniture(*sheets)
+
+
 def test_same_words_at_other_heights_are_no_furniture() -> None:
     sheets = book(5)
     for i, sheet in enumerate(sheets):

@@ -80,13 +80,13 @@ def test_hyphen_at_a_page_break_is_rejoined() -> None:
     assert sorted(repairs(tables_of(flow)[0])) == ["hyphen", "hyphen", "page-break"]
 
 
-def test_paragraph_that_ended_early_is_not_joined() -> None:
-    flow = two_pages(
-        [HEAD, ("They hang.", "Some do.", "All do.")],
-        [("Nobody knows where the lids are.", "", "")],
-    )
+@pytest.mark.parametrize("stop", [".", ""])
+def test_paragraph_that_ended_early_is_not_joined(stop: str) -> None:
+    """With or without a full stop: the next word would have fitted on its line."""
+    first = (f"They hang{stop}", *CELLS[1:])
+    flow = two_pages([HEAD, first], [("Nobody knows where the lids are.", "", "")])
     table = tables_of(flow)[0]
-    assert cells_of(table)[0][0] == ["They hang.", "Nobody knows where the lids are."]
+    assert cells_of(table)[0][0] == [f"They hang{stop}", "Nobody knows where the lids are."]
     assert repairs(table) == []
 
 
@@ -97,19 +97,22 @@ def test_cells_that_ended_stay_as_they_are() -> None:
     assert cells_of(tables_of(flow)[0]) == [[["They hang."], [LONG], ["All do."]]]
 
 
-def test_sentence_that_ends_at_the_break_begins_a_paragraph_where_a_gap_shows_it() -> None:
-    """At the head of the page the first line stands lower than its neighbour's."""
+@pytest.mark.parametrize(("lower", "joined"), [(0, True), (6, False)])
+def test_first_line_that_stands_lower_begins_a_paragraph(lower: int, joined: bool) -> None:
+    """Its neighbour shows where the row begins: the room above is a gap between paragraphs."""
     one, two = Sheet(1), Sheet(2)
     above, below = cut(LONG, 3)
-    one.table([HEAD, ("Tools hang on hooks in the hall.", above, "All do.")], 600)
+    before, after = "Tools hang on hooks in the hall", "Lids do not."
+    one.table([HEAD, (before, above, "All of them hang.")], 600)
     for x in EDGES:
         two.rule(x, 60, x, 130)
     for y in (60, 130):
         two.rule(EDGES[0], y, EDGES[-1], y)
-    two.text("Lids do not.", 70, EDGES[0] + 4, WIDTH)
+    two.text(after, 64 + lower, EDGES[0] + 4, WIDTH)
     two.text(below, 64, EDGES[1] + 4, WIDTH)
     table = tables_of(flow_of(one, two))[0]
-    assert cells_of(table)[0][:2] == [["Tools hang on hooks in the hall.", "Lids do not."], [LONG]]
+    expected = [f"{before} {after}"] if joined else [before, after]
+    assert cells_of(table)[0][:2] == [expected, [LONG]]
 
 
 def test_joined_paragraph_keeps_both_places() -> None:

@@ -285,7 +285,7 @@ def _corners(box: Box) -> tuple[float, float, float, float]:
 @pytest.mark.slow
 def test_readers_lead_to_the_same_data(edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Equal but for coordinates, which may differ by as much as the words do."""
-    monkeypatch.setattr("pipeline.run.read_document", lambda _, reader: read(edition, reader))
+    monkeypatch.setattr("pipeline.run.read_document", lambda _, reader, ocr: read(edition, reader))
     theirs = extract_document(raw(edition), reader="pdfplumber").framework.model_dump()
     ours = framework(edition).model_dump()
     assert _without_boxes(ours) == _without_boxes(theirs)

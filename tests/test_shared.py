@@ -49,7 +49,7 @@ def all_documents() -> list[str]:
 def extracted(name: str) -> Outputs | str:
     """The data, or why there is none."""
     try:
-        return extract_document(DOCUMENTS / name)
+        return extract_document(DOCUMENTS / name, ocr="never")
     except InputError as error:
         return str(error)
 
@@ -115,4 +115,4 @@ def test_every_word_is_accounted_for(name: str) -> None:
 def test_what_is_no_framework_is_refused(name: str, reason: str) -> None:
     path: Path = DOCUMENTS / "not-frameworks" / name
     with pytest.raises(InputError, match=reason):
-        extract_document(path)
+        extract_document(path, ocr="never")

@@ -50,14 +50,18 @@ class Breaks:
         bottoms = [i.box.bottom for layout in free for i in layout.items if isinstance(i, Fragment)]
         self._limit = max(bottoms, default=0.0)
 
-    def goes_on(self, before: Line, group: Sequence[Line], foot: Foot) -> bool:
-        """Whether ``group``, first on its page, goes on with the paragraph of ``before``."""
+    def goes_on(self, before: Line, group: Sequence[Line], foot: Foot, lower: bool) -> bool:
+        """Whether ``group``, first on its page, goes on with the paragraph of ``before``.
+
+        ``lower`` says that it stands lower than the row begins, as after a paragraph's space, or
+        where text is centred in its cell.
+        """
         line = group[0]
         if line.bullet:
             return False
         if starts_inside(line.text):
             return True
-        if ends_early(before, line):
+        if lower or ends_early(before, line):
             return False
         if not is_finished(before.text):
             return True

@@ -6,12 +6,14 @@ stand in until a line runs across the columns; the next page goes on in the same
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median_low
 
-from pipeline.geometry import Box, band, union
+from pipeline.geometry import Box, union
 from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
 from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_key
@@ -22,6 +24,7 @@ ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
+ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 
 Row = list[Word]
@@ -134,6 +137,8 @@ def _gutter(low: float, high: float, start: float, words: Sequence[Word]) -> flo
     if not gaps:
         return start - 1
     a, b = max(gaps, key=lambda g: (min(g[1], start) - g[0], g[1]))
+    if sum(abs(w.x0 - b) <= 1 for w in words) > 1:
+        return b - 1  # lines begin there, while those of the column before end anywhere
     return max((a + min(b, start)) / 2, a) if a < start else (a + b) / 2
 
 
@@ -175,7 +180,7 @@ class _Finder:
         i = 0
         if last is not None:
             parts += self._rest_of(last, rows)
-            i = parts[0].end if parts else 1
+            i = parts[0].end if parts else 0
         while i < len(rows):
             if self._is_header(rows[i]):
                 parts.append(self._table_at(i, rows, after))
@@ -225,9 +230,7 @@ class _Finder:
             if self._is_header(row) or _crosses(row, edges) or _stands_apart(rows, i, last, edges):
                 return i
             for word in row:
-                column = band(edges, (word.x0 + word.x1) / 2)
-                if column is not None:
-                    last[column] = word
+                last[_column(edges, word)] = word
         return len(rows)
 
 
@@ -251,17 +254,28 @@ def _stands_apart(
     """Whether a row in the first column alone is a heading or caption and no cell's text."""
     row = rows[i]
     first = row[0]
-    if any(band(edges, (w.x0 + w.x1) / 2) not in (0, None) for w in row):
+    if any(_column(edges, w) for w in row):
         return False
     near = [r for r in rows[max(0, i - 1) : i + 2] if r is not row]
     if any(abs(r[0].bottom - first.bottom) < 0.9 * first.size for r in near):
         return False  # another column has a line at nearly the same height
+    if i + 1 < len(rows) and _wraps(row, rows[i + 1], edges[1]):
+        return False
     above = last.get(0)
     if above is None:
         return all(w.bold for w in row) or (bool(last) and first.x0 < edges[0] + ALIGNED)
     gap = first.bottom - above.bottom
     other_type = all(w.bold for w in row) and not above.bold
     return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + 0.6
+
+
+def _wraps(row: Row, below: Row, edge: float) -> bool:
+    """Whether a line breaks because the first column is full, as no heading's does."""
+    first, following = row[0], below[0]
+    close = 0 < following.bottom - first.bottom < LOOSE_GAP * first.size
+    alike = following.size == first.size and following.bold == row[-1].bold
+    full = row[-1].x1 + following.x1 - following.x0 > edge - first.size
+    return close and alike and full and below[-1].x1 < edge
 
 
 # ---- parts to fragments -------------------------------------------------------------------------
@@ -272,42 +286,72 @@ def _with_tables(
 ) -> Layout:
     """The layout with the parts as fragments and the rest of its words as lines."""
     taken = {id(w) for p in parts for row in rows[p.start : p.end] for w in row}
-    fragments = [_fragment(layout.number, rows[p.start : p.end], p) for p in parts]
+    fragments = [_fragment(layout, rows[p.start : p.end], p) for p in parts]
     kept = [i for i in layout.items if isinstance(i, Fragment)]
     lines = loose_lines([w for w in words if id(w) not in taken], layout.number, fragments)
     items = in_reading_order([*kept, *fragments, *lines])
     return replace(layout, items=items, loose=())
 
 
-def _fragment(page: int, rows: Sequence[Row], part: _Part) -> Fragment:
+def _fragment(layout: Layout, rows: Sequence[Row], part: _Part) -> Fragment:
+    page = layout.number
     box = union(Box(w.x0, w.top, w.x1, w.bottom) for row in rows for w in row)
-    bodies = _body_rows(rows[part.heads :], part.edges)
+    bodies = _body_rows(rows[part.heads :], part.edges, layout.rules)
     groups = [rows[: part.heads], *bodies] if part.heads else bodies
     grid = tuple(_grid_row(page, group, part.edges) for group in groups if group)
     cut_head = part.heads > 0 and not part.named
     return Fragment(page, box, part.edges, grid, head_rows=int(cut_head))
 
 
-def _body_rows(rows: Sequence[Row], edges: Sequence[float]) -> list[Sequence[Row]]:
-    """The rows of the table: a new one wherever the first column begins anew after a wide gap."""
-    starts = [0]
+def _body_rows(
+    rows: Sequence[Row], edges: Sequence[float], rules: Sequence[Box]
+) -> list[Sequence[Row]]:
+    """The rows of the table: between its rules, else wherever the first column begins anew."""
+    ruled = [i for i in range(1, len(rows)) if _rule_above(rows[i - 1], rows[i], edges, rules)]
+    starts = ruled or _label_starts(rows, edges)
+    return [rows[a:b] for a, b in pairwise([0, *starts, len(rows)])]
+
+
+def _rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Box]) -> bool:
+    """Whether a rule across most of the table parts two printed rows."""
+    upper, lower = above[0].bottom - 0.3 * above[0].size, row[0].bottom - 0.6 * row[0].size
+    return any(
+        upper <= rule.middle[1] <= lower
+        and min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
+        for rule in rules
+    )
+
+
+def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
+    """Where the first column begins after a wide gap of its own, or after one of all columns."""
+    gaps = [below[0].bottom - above[0].bottom for above, below in pairwise(rows)]
+    tight = [gap for gap in gaps if gap > 0.8 * rows[0][0].size]
+    pitch = median_low(tight) if tight else 0.0
+    starts: list[int] = []
     last: Word | None = None
     for i, row in enumerate(rows):
-        first = [w for w in row if band(edges, (w.x0 + w.x1) / 2) == 0]
-        if not first:
+        columns = [_column(edges, w) for w in row]
+        if 0 not in columns:
             continue
-        if last is not None and first[0].bottom - last.bottom > LOOSE_GAP * last.size:
+        first = row[columns.index(0)]
+        apart = last is None or first.bottom - last.bottom > LOOSE_GAP * last.size
+        together = len(set(columns)) > 1 and i > 0 and gaps[i - 1] > ROW_GAP * pitch
+        if i and (apart or together):
             starts.append(i)
-        last = first[0]
-    return [rows[a:b] for a, b in pairwise([*starts, len(rows)])]
+        last = first
+    return starts
+
+
+def _column(edges: Sequence[float], word: Word) -> int:
+    """The column that holds the word's middle; what sticks out belongs to the outermost ones."""
+    return bisect(edges, (word.x0 + word.x1) / 2, 1, len(edges) - 1) - 1
 
 
 def _grid_row(page: int, rows: Sequence[Row], edges: Sequence[float]) -> tuple[GridCell, ...]:
     columns: list[list[Word]] = [[] for _ in edges[1:]]
     for row in rows:
         for word in row:
-            column = band(edges, (word.x0 + word.x1) / 2)
-            columns[column if column is not None else 0].append(word)
+            columns[_column(edges, word)].append(word)
     return tuple(
         GridCell(i, 1, _lines(words, page, max((w.x1 for w in words), default=None)))
         for i, words in enumerate(columns)

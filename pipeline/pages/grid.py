@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.geometry import Box, centres, union
 
 SNAP = 3.0  # points within which rules lie on one line, or touch
+SLIVER = 14.0  # points up to which a shaded box may be a part of one that is painted in strips
 OPEN_EDGE = 6.0  # points by which cross rules stick out where an outer edge is missing
 
 
@@ -44,6 +45,20 @@ def rules_to_grids(rules: Iterable[Box]) -> list[Grid]:
 
 
 # ---- merging rules ------------------------------------------------------------------------------
+
+
+def rows_drawn(rules: Iterable[Box], fills: Iterable[Box]) -> list[Box]:
+    """The horizontal rules, and the upper and lower edges of shaded boxes, as one for each height.
+
+    Boxes no higher than a line or two may be slivers of one shading, so they say nothing.
+    """
+    edges = [
+        Box(fill.x0, y, fill.x1, y)
+        for fill in fills
+        if fill.height > SLIVER
+        for y in (fill.top, fill.bottom)
+    ]
+    return _merge([*(rule for rule in rules if _is_horizontal(rule)), *edges])
 
 
 def _is_horizontal(rule: Box) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from unicodedata import bidirectional
 
 from pipeline.geometry import Box, union
-from pipeline.pages.grid import CellBox, Grid, rules_to_grids
+from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
@@ -30,7 +31,9 @@ def page_to_layout(page: Page) -> Layout:
     lines = loose_lines(loose, page.number, fragments)
     items = in_reading_order([*lines, *fragments])
     separator = _separator(page, grids)
-    return Layout(page.number, page.width, page.height, items, separator, tuple(loose))
+    drawn = rows_drawn(page.rules, page.fills)
+    rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
+    return Layout(page.number, page.width, page.height, items, separator, tuple(loose), rules)
 
 
 def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
@@ -119,7 +122,17 @@ def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iter
         else:
             rows.append([word])
     for row in rows:
-        yield _line(sorted(row, key=lambda w: w.x0), page, edge)
+        yield _line(_in_writing_order(row), page, edge)
+
+
+def _in_writing_order(row: Sequence[Word]) -> list[Word]:
+    """The words of a line from its beginning, which may be at the right."""
+    leftward = sum(_runs_leftward(w) for w in row) * 2 > len(row)
+    return sorted(row, key=lambda w: -w.x1 if leftward else w.x0)
+
+
+def _runs_leftward(word: Word) -> bool:
+    return not word.text.isascii() and any(bidirectional(c) in ("R", "AL") for c in word.text)
 
 
 def _same_line(row: Sequence[Word], word: Word) -> bool:

@@ -10,12 +10,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from pipeline.records import Fragment, Layout, Line, box_of
 
 MARGIN = 0.14  # share of the page's height in which running heads and feet stand
 SAME_HEIGHT = 2.0  # points
 DEPTH = 3  # how many lines from the edge of the page may be furniture
+OFTEN = 0.4  # share of the pages on which a running head of one side stands
+NEARLY_ALL = 0.8  # share of the pages from which on even large type is furniture
+CLOSE = 2.0  # distance, in sizes, within which a line belongs to what stands below it
 SMALLER = 0.95  # footnotes are set smaller than this share of the text
 
 _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
@@ -36,8 +40,8 @@ class Margins:
 
 def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
-    furniture = _furniture(layouts)
     body_size = _body_size(layouts)
+    furniture = _furniture(layouts, body_size)
     cleaned: list[Layout] = []
     footnotes: list[tuple[Line, ...]] = []
     for layout in layouts:
@@ -70,38 +74,93 @@ def _every_line(items: Iterable[Line | Fragment]) -> Iterable[Line]:
 # ---- furniture ----------------------------------------------------------------------------------
 
 
-def _furniture(layouts: Sequence[Layout]) -> dict[Line, None]:
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line near the edge of its page; ``heads`` says that text stands right below it."""
+
+    line: Line
+    page: int
+    heads: bool
+
+    @property
+    def height(self) -> float:
+        return box_of(self.line).bottom
+
+
+def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
     """Lines near the edge that stand at the same height of several pages with the same words."""
-    spots: dict[tuple[bool, str], list[tuple[float, Line, int]]] = defaultdict(list)
+    spots: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
     for layout in layouts:
-        for top, line in _edge_lines(layout):
-            spots[top, _FIGURES.sub("#", line.text.casefold())].append(
-                (box_of(line).bottom, line, layout.number)
-            )
-    least = 2 if len(layouts) < 5 else 3
+        for top, edge in _edge_lines(layout):
+            spots[top, _FIGURES.sub("#", edge.line.text.casefold())].append(edge)
+    again: dict[Line, None] = {}
+    for edges in spots.values():
+        for edge in edges:
+            alike = [e for e in edges if _comes_again(edge, e)]
+            if _is_furniture(edge, {e.page for e in alike}, len(layouts), body_size):
+                again[edge.line] = None
     found: dict[Line, None] = {}
-    for (_, template), standing in spots.items():
-        for height, line, _page in standing:
-            pages = {p for h, _, p in standing if abs(h - height) <= SAME_HEIGHT}
-            alone = template.strip() and _NUMBER_ONLY.match(line.text) and len(pages) >= 2
-            if len(pages) >= least or alone:
-                found[line] = None
+    for layout in layouts:  # what stands behind a line of text is text as well
+        for side in (True, False):
+            outer = [edge.line for top, edge in _edge_lines(layout) if top is side]
+            lines = outer if side else outer[::-1]
+            found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
     return found
 
 
-def _edge_lines(layout: Layout) -> Iterable[tuple[bool, Line]]:
-    """(stands at the top, line) for the outermost lines, and for text turned along the edge."""
+def _is_furniture(edge: _Edge, pages: set[int], count: int, body_size: float) -> bool:
+    """Whether a line that stands on these pages, of ``count``, is furniture and no heading.
+
+    A heading may stand on top of several pages too, but in larger type or right above its text,
+    and not on pages that follow one another.
+    """
+    if _NUMBER_ONLY.match(edge.line.text):
+        return len(pages) >= 2
+    if len(pages) < (2 if count < 5 else 3):
+        return False
+    share = len(pages) / count
+    if share >= NEARLY_ALL:
+        return True
+    heading = edge.line.size > body_size * 1.1 or (edge.line.bold and edge.heads)
+    follows = any(page + step in pages for page in pages for step in (1, 2))
+    return not heading and (share >= OFTEN or follows)
+
+
+def _comes_again(edge: _Edge, other: _Edge) -> bool:
+    """Whether two lines differ in nothing but figures that count the pages."""
+    if abs(edge.height - other.height) > SAME_HEIGHT:
+        return False
+    turned = other.page - edge.page
+    pairs = zip(_figures(edge.line.text), _figures(other.line.text), strict=False)
+    return all(b - a in (0, turned) for a, b in pairs)
+
+
+def _figures(text: str) -> list[int]:
+    return [int(n) if n.isdigit() else _roman(n.casefold()) for n in _FIGURES.findall(text)]
+
+
+def _roman(numeral: str) -> int:
+    """The value of a roman numeral; nonsense has one too, which does no harm here."""
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+
+
+def _edge_lines(layout: Layout) -> Iterable[tuple[bool, _Edge]]:
+    """(stands at the top, line) for the outermost lines of the page."""
     lines = [item for item in layout.items if isinstance(item, Line)]
     tables = [item.box for item in layout.items if isinstance(item, Fragment)]
+    tops = [box_of(line).top for line in lines] + [box.top for box in tables]
     by_height = sorted(lines, key=lambda line: box_of(line).top)
     for line in by_height[:DEPTH]:
-        bottom = box_of(line).bottom
-        if bottom <= layout.height * MARGIN and all(bottom <= t.top + 1 for t in tables):
-            yield True, line
+        box = box_of(line)
+        if box.bottom <= layout.height * MARGIN and all(box.bottom <= t.top + 1 for t in tables):
+            below = min((top for top in tops if top >= box.bottom), default=layout.height)
+            heads = below - box.bottom < CLOSE * line.size
+            yield True, _Edge(line, layout.number, heads)
     for line in by_height[-DEPTH:]:
         top = box_of(line).top
         if top >= layout.height * (1 - MARGIN) and all(top >= t.bottom - 1 for t in tables):
-            yield False, line
+            yield False, _Edge(line, layout.number, heads=False)
 
 
 # ---- footnotes ----------------------------------------------------------------------------------

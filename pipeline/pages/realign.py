@@ -6,13 +6,15 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
 from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
+from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
     Finding,
     Flow,
@@ -26,6 +28,7 @@ from pipeline.records import (
     Repair,
     Row,
     Scale,
+    Severity,
     Table,
     box_of,
 )
@@ -35,7 +38,9 @@ from pipeline.scale import (
     build_scale,
     find_header_names,
     header_key,
+    is_beside,
     is_label_header,
+    says_nothing,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
@@ -44,6 +49,7 @@ SAME_EDGE = 4.0  # points by which the column edges of two fragments of one tabl
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 PROSE_WORDS = 4
+PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 GridRow = tuple[GridCell, ...]
 Columns = dict[int, int]  # grid column -> index of its level
@@ -56,6 +62,9 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     """
     margins = split_margins(layouts)
     headers = _headers(margins.layouts, levels)
+    turned = None if levels else _turned(margins.layouts, headers)
+    if turned:
+        return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
         beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
         columns = find_columns(margins.layouts, beside, levels)
@@ -72,19 +81,47 @@ def _headers(layouts: Sequence[Layout], levels: Sequence[str]) -> tuple[Header, 
     return headers if heads else ()
 
 
+def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | None:
+    """The levels down a column, unless they are the rows of tables that have levels across."""
+    fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+    turned = find_turned(fragments)
+    rows = (row for fragment in fragments for row in fragment.rows)
+    across = [columns for row in rows if (columns := match_levels(row, headers))]
+    below = turned and all(turned.column in columns for columns in across)
+    return turned if below else None
+
+
 # ---- the level header ---------------------------------------------------------------------------
 
 
 def _find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
-    """The levels' headers, without that of a label column before them."""
+    """The levels' headers, without those of label columns before them and of others beside them."""
     headers = find_header_names(_candidates(fragments))
-    if len(headers) < 3:
-        return headers
-    first = [row[0] for _, rows in _bodies(fragments, headers) for row in rows if row[0].lines]
-    rest = [
-        c for _, rows in _bodies(fragments, headers) for row in rows for c in row[1:] if c.lines
-    ]
-    return headers[1:] if is_label_header(headers, first, rest) else headers
+    while len(headers) > 2:
+        below = _cells_below(fragments, headers)
+        first, last = below[0], below[-1]
+        rest = [c for cells in below[1:] for c in cells if c.lines]
+        before = [header.key for header in headers[:-1]]
+        if is_label_header(headers, [c for c in first if c.lines], rest):
+            headers = headers[1:]
+        elif is_beside(headers[-1].key, before) or says_nothing(last, [*first, *rest]):
+            headers = headers[:-1]
+        elif is_beside(headers[0].key, [header.key for header in headers[1:]]):
+            headers = headers[1:]
+        else:
+            break
+    return headers
+
+
+def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
+    """The cells, empty ones too, that stand below each of the headers."""
+    below: list[list[GridCell]] = [[] for _ in headers]
+    for fragment, columns, rows in _bodies(fragments, headers):
+        for row in rows:
+            for cell in row:
+                if cell.column in columns and cell.span < len(fragment.edges) - 1:
+                    below[columns[cell.column]].append(cell)
+    return below
 
 
 def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
@@ -101,12 +138,12 @@ def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
 
 def _bodies(
     fragments: Iterable[Fragment], headers: Sequence[Header]
-) -> Iterator[tuple[Fragment, list[GridRow]]]:
-    """Each fragment that the headers head, with the rows below them."""
+) -> Iterator[tuple[Fragment, Columns, list[GridRow]]]:
+    """Each fragment that the headers head, with their columns and the rows below them."""
     for fragment in fragments:
         for i, row in enumerate(fragment.rows):
-            if match_levels(row, headers):
-                yield fragment, list(fragment.rows[i + 1 :])
+            if columns := match_levels(row, headers):
+                yield fragment, columns, list(fragment.rows[i + 1 :])
                 break
 
 
@@ -142,6 +179,7 @@ class _Part:
     columns: Columns | None
     body: tuple[GridRow, ...]
     opens: bool  # the fragment's first part
+    labels: frozenset[int] = frozenset()  # the columns that name rows
 
 
 def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
@@ -151,12 +189,13 @@ def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
     heads = tuple(line for row in cut_head for cell in row for line in cell.lines)
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
+    labels: frozenset[int] = frozenset()
     body: list[GridRow] = []
 
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(_Part(fragment, banner, heads, columns, tuple(body), opens))
+            parts.append(_Part(fragment, banner, heads, columns, tuple(body), opens, labels))
 
     for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
@@ -168,9 +207,46 @@ def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
+        labels = _label_columns(row, found)
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
+
+
+def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
+    """The columns before the levels, except those that hold marks or notes."""
+    before = {cell.column: cell for cell in head if cell.column < min(levels)}
+    beside = {i for i, c in before.items() if c.lines and is_beside(header_key(c.lines), [])}
+    return frozenset(range(min(levels))) - beside
+
+
+def _turned_part(fragment: Fragment, turned: Turned) -> _Part:
+    """A fragment with the levels down a column: the last column says what each looks like."""
+    count = len(fragment.edges) - 1
+    named = [row for row in fragment.rows if _names_level(row, turned)]
+    columns = {count - 1: 0} | dict.fromkeys(range(turned.column), 1) if named else None
+    heads = list(takewhile(lambda row: named and _heads_rows(row, turned), fragment.rows))
+    return _Part(
+        fragment,
+        (),
+        tuple(line for row in heads for cell in row for line in cell.lines),
+        columns,
+        fragment.rows[len(heads) :],
+        opens=True,
+        labels=frozenset([turned.column]),
+    )
+
+
+def _names_level(row: GridRow, turned: Turned) -> bool:
+    return any(
+        c.column == turned.column and turned.level_of(c.lines) is not None for c in row if c.lines
+    )
+
+
+def _heads_rows(row: GridRow, turned: Turned) -> bool:
+    """Whether a row only says what stands in the columns."""
+    cell = next((c for c in row if c.column == turned.column), None)
+    return bool(cell and cell.lines) and not (_spanning(row) or _names_level(row, turned))
 
 
 def _spanning(row: GridRow) -> GridCell | None:
@@ -215,6 +291,7 @@ class _Cell:
 class _Row:
     label: _Cell
     cells: dict[int, _Cell]
+    heading: bool = False  # stands across the table
 
 
 @dataclass(slots=True)
@@ -223,6 +300,7 @@ class _Table:
 
     part: _Part
     columns: Columns
+    labels: frozenset[int]  # the columns that name the rows
     banner: _Cell
     rows: list[_Row] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)
@@ -232,19 +310,21 @@ class _Table:
     def levels(self) -> tuple[int, ...]:
         return tuple(sorted(set(self.columns.values())))
 
-    @property
-    def has_labels(self) -> bool:
-        """Whether a column stands before those of the levels."""
-        return min(self.columns) > 0
-
 
 class _Realigner:
     """One pass over the pages; what it has seen last decides whether the next fragment goes on."""
 
-    def __init__(self, margins: Margins, headers: Sequence[Header], ranked: bool) -> None:
+    def __init__(
+        self,
+        margins: Margins,
+        headers: Sequence[Header],
+        ranked: bool,
+        turned: Turned | None = None,
+    ) -> None:
         self._margins = margins
         self._headers = headers
         self._ranked = ranked
+        self._turned = turned
         layouts = margins.layouts
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
@@ -277,9 +357,7 @@ class _Realigner:
             self._findings.append(Finding("scale-order-assumed", "warning", message))
         return Flow(
             scale=scale,
-            items=tuple(
-                self._finish(item) if isinstance(item, _Table) else item for item in self._items
-            ),
+            items=tuple(done for item in self._items for done in self._finished(item)),
             others=tuple(self._others),
             furniture=self._margins.furniture,
             notes=tuple(self._notes()),
@@ -321,10 +399,11 @@ class _Realigner:
     # -- fragments
 
     def _take(self, fragment: Fragment, layout: Layout) -> None:
-        for part in _parts(fragment, self._headers):
+        turned = self._turned
+        for part in [_turned_part(fragment, turned)] if turned else _parts(fragment, self._headers):
             table = self._open_table(part)
             if table is None:
-                self._others += [line for row in part.body for c in row for line in c.lines]
+                self._leave_out(part)
                 continue
             goes_on = table.part is not part
             table.heads += part.heads
@@ -334,6 +413,17 @@ class _Realigner:
             table.part = part
             for i, row in enumerate(part.body):
                 self._add_row(table, row, foot if i == 0 else None)
+
+    def _leave_out(self, part: _Part) -> None:
+        """Book a table without the levels; one that holds prose may have a scale of its own."""
+        lines = [line for row in part.body for c in row for line in c.lines]
+        self._others += lines
+        prose = sum(sum(line.words for line in c.lines) > PROSE for row in part.body for c in row)
+        severity: Severity = "warning" if prose > 1 else "info"
+        text = " ".join(line.text for line in lines)
+        message = f"a table without the levels was left out of the data: '{text[:60]}'"
+        place = Place(part.fragment.page, part.fragment.box)
+        self._findings.append(Finding("table-left-out", severity, message, place=place))
 
     def _open_table(self, part: _Part) -> _Table | None:
         """The table that the part belongs to, begun here or before; None if to none."""
@@ -349,7 +439,7 @@ class _Realigner:
         for row in part.banner:
             for cell in row:
                 banner.add(group_lines(cell.lines, self._pitch))
-        begun = _Table(part, part.columns, banner)
+        begun = _Table(part, part.columns, part.labels, banner)
         self._items.append(begun)
         return begun
 
@@ -361,7 +451,7 @@ class _Realigner:
         place = Place(part.fragment.page, part.fragment.box)
         message = "the table has no header: its columns are taken from the table before"
         self._findings.append(Finding("header-assumed", "warning", message, place=place))
-        begun = _Table(part, tables[-1].columns, _Cell())
+        begun = _Table(part, tables[-1].columns, tables[-1].labels, _Cell())
         self._items.append(begun)
         return begun
 
@@ -378,26 +468,36 @@ class _Realigner:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = _spanning(row)
         if spanning and spanning.span > len(table.columns):
-            table.rows.append(_Row(_Cell(), {}))
+            table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
-        label = [c for c in row if c.column < min(table.columns) and c.lines]
-        cells = {table.columns[c.column]: c for c in row if c.column in table.columns and c.lines}
+        label = [c for c in row if c.column in table.labels and c.lines]
+        cells = [(table.columns[c.column], c) for c in row if c.column in table.columns and c.lines]
         table.extra += [
             line
             for c in row
-            if c.column > min(table.columns) and c.column not in table.columns
+            if c.column not in table.labels and c.column not in table.columns
             for line in c.lines
         ]
+        self._note_spans(table, cells)
         cut = foot is not None and bool(table.rows) and _row_is_cut(table.rows[-1], label, cells)
         if not table.rows or (label and not cut):
             table.rows.append(_Row(_Cell(), {}))
         target = table.rows[-1]
-        top = min((box_of(c.lines[0]).top for c in (*label, *cells.values())), default=0.0)
+        top = min((box_of(c.lines[0]).top for c in (*label, *(c for _, c in cells))), default=0.0)
         for cell in label:
             self._grow(target.label, cell, foot if cut else None, top)
-        for level, cell in cells.items():
+        for level, cell in cells:
             self._grow(target.cells.setdefault(level, _Cell()), cell, foot if cut else None, top)
+
+    def _note_spans(self, table: _Table, cells: Iterable[tuple[int, GridCell]]) -> None:
+        for level, cell in cells:
+            spanned = {table.columns.get(cell.column + i, level) for i in range(cell.span)}
+            if len(spanned) > 1:
+                text = cell.text[:60]
+                message = f"the cell spans several levels and stands under the first: '{text}'"
+                place = cell.lines[0].place
+                self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
 
     def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
@@ -405,7 +505,7 @@ class _Realigner:
         if foot and target.groups:
             before = target.groups[-1][-1]
             lower = box_of(cell.lines[0]).top > top + LOWER
-            if not lower and self._breaks.goes_on(before, groups[0], foot):
+            if self._breaks.goes_on(before, groups[0], foot, lower):
                 pages = f"pages {before.place.page} and {groups[0][0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 target.extend_last(groups.pop(0), repair)
@@ -415,11 +515,17 @@ class _Realigner:
         """Columns that are no level and rows that say nothing for any are no descriptors."""
         if table.extra:
             words = sum(line.words for line in table.extra)
+            severity: Severity = "warning" if words > PROSE * len(table.rows) else "info"
             message = f"{words} words in columns that are no level were left out of the data"
             place = table.extra[0].place
-            self._findings.append(Finding("column-without-level", "info", message, place=place))
-        aside = [row for row in table.rows if not row.cells]
-        table.rows = [row for row in table.rows if row.cells]
+            self._findings.append(Finding("column-without-level", severity, message, place=place))
+        last = max((i for i, row in enumerate(table.rows) if row.cells), default=-1)
+        aside = [
+            row
+            for i, row in enumerate(table.rows)
+            if not row.cells and not (row.heading and i < last)
+        ]
+        table.rows = [row for row in table.rows if row not in aside]
         for lines in (group for row in aside for group in row.label.groups):
             table.extra += lines
             text = " ".join(line.text for line in lines)
@@ -427,13 +533,21 @@ class _Realigner:
             place = lines[0].place
             self._findings.append(Finding("row-without-descriptors", "info", message, place=place))
 
+    def _finished(self, item: Passage | _Table) -> Sequence[Passage | Table]:
+        if isinstance(item, Passage):
+            return [item]
+        table = self._finish(item)
+        return turn_table(table, self._turned) if self._turned else [table]
+
     def _finish(self, table: _Table) -> Table:
         self._set_aside(table)
         words = self._vocabulary
         rows = tuple(
             Row(
                 row.label.passages(words),
-                tuple(row.cells.get(i, _Cell()).passages(words) for i in table.levels),
+                ()
+                if row.heading
+                else tuple(row.cells.get(i, _Cell()).passages(words) for i in table.levels),
             )
             for row in table.rows
         )
@@ -457,12 +571,14 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
                     yield from (list(cell.lines) for cell in row if cell.lines)
 
 
-def _row_is_cut(last: _Row, label: Sequence[GridCell], cells: Mapping[int, GridCell]) -> bool:
+def _row_is_cut(
+    last: _Row, label: Sequence[GridCell], cells: Sequence[tuple[int, GridCell]]
+) -> bool:
     """Whether a page's first row is the rest of the row before: surely so without a label."""
     if not label:
         return True
     labelled = [(_last_line(last.label), cell) for cell in label]
-    levels = [(_last_line(last.cells.get(level)), cell) for level, cell in cells.items()]
+    levels = [(_last_line(last.cells.get(level)), cell) for level, cell in cells]
     return row_goes_on([*labelled, *levels])
 
 

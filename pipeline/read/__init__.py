@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.errors import InputError, UsageError
-from pipeline.records import Document, Page, Source
+from pipeline.read.doubles import without_doubles
+from pipeline.records import Document, Finding, Page, Place, Source
 
 SUFFIXES = (".pdf", ".txt")
 READERS = ("pdfium", "pdfplumber")
+OCR = ("auto", "always", "never")
+OCR_INSTALL = "`pip install '.[ocr]'`"
+_OCR_PACKAGES = ("rapidocr", "onnxruntime", "cv2")
 PageReader = Callable[[Path, bytes], tuple[Page, ...]]
 
 
-def read_document(path: Path, reader: str = "pdfium") -> Document:
+def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Document:
     """Read a PDF or a text dump into words or rows.
+
+    With ``ocr`` "auto", pages that are pictures without text go through OCR, with "always" all
+    pages of a PDF, with "never" none.
 
     Raises:
         InputError: the file is missing, unreadable, damaged, protected or without text.
-        UsageError: ``reader`` is none of ``READERS``.
+        UsageError: ``reader`` is none of ``READERS``, ``ocr`` none of ``OCR``.
     """
+    if ocr not in OCR:
+        raise UsageError(f"there is no way '{ocr}' to use OCR: choose one of {', '.join(OCR)}.")
     data = _bytes_of(path)
     if path.suffix.casefold() == ".txt":
         from pipeline.read.text import read_text
@@ -28,41 +38,97 @@ def read_document(path: Path, reader: str = "pdfium") -> Document:
         return read_text(path, data)
     if path.suffix.casefold() != ".pdf":
         raise InputError(f"{path} is neither a PDF nor a text dump: name a .pdf or a .txt file.")
-    return _pdf_document(path, data, reader)
+    return _pdf_document(path, data, reader, ocr)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder: name the files in it.")
+        if not path.is_file():
+            what = "is no regular file" if path.exists() else "does not exist"
+            raise InputError(f"{path} {what}: check the name.")
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist: check the name.") from None
-    except IsADirectoryError:
-        raise InputError(f"{path} is a folder: name the files in it.") from None
     except OSError as error:
         raise InputError(
-            f"{path} cannot be read ({error.strerror}): check its permissions."
+            f"{path} cannot be read ({error.strerror}): check the name and its permissions."
         ) from None
     if not data.strip():
         raise InputError(f"{path} is empty: fetch or export the document again.")
     return data
 
 
-def _pdf_document(path: Path, data: bytes, reader: str) -> Document:
+def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
     if b"%PDF-" not in data[:1024]:
         raise InputError(f"{path} is not a PDF, whatever its name says: export it as PDF or .txt.")
-    if b"%%EOF" not in data[-4096:]:
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
-    pages = _page_reader(reader)(path, data)
+    from pipeline.read.layer import judge_layer
+
+    pages = tuple(without_doubles(page) for page in _page_reader(reader)(path, data))
     if not pages:
         raise InputError(f"{path} has no pages: download or export it again.")
+    if ocr == "never":
+        scanned: tuple[int, ...] = ()
+        findings = judge_layer(pages)
+    else:
+        pages, scanned, findings = _recognise(path, data, pages, ocr == "always")
     words = sum(len(page.words) for page in pages)
     if not words:
-        raise InputError(
-            f"{path} has no text layer, its pages are pictures: run it through an OCR program "
-            "first (reading scans, `--ocr`, is not built in yet)."
-        )
-    source = Source(path.name, hashlib.sha256(data).hexdigest(), "pdf", len(pages))
-    return Document(source, words, pages=pages)
+        raise InputError(_nothing_to_read(path, ocr))
+    source = Source(
+        path.name.encode("utf-8", "replace").decode("utf-8"),
+        hashlib.sha256(data).hexdigest(),
+        "scan" if 2 * len(scanned) > len(pages) else "pdf",
+        len(pages),
+    )
+    return Document(source, words, pages=pages, findings=findings)
+
+
+def _recognise(
+    path: Path, data: bytes, pages: tuple[Page, ...], everything: bool
+) -> tuple[tuple[Page, ...], tuple[int, ...], tuple[Finding, ...]]:
+    """The pages with those that are pictures read by OCR, the numbers of these, and findings."""
+    from pipeline.read.layer import judge_layer, picture_pages
+
+    wordless = [page.number for page in pages if not page.words]
+    if everything or len(wordless) == len(pages):
+        wanted = [page.number for page in pages]
+    else:
+        wanted = picture_pages(data, wordless) if wordless else []
+    judged = judge_layer([page for page in pages if page.number not in wanted])
+    if not wanted:
+        return pages, (), judged
+    if not all(find_spec(name) for name in _OCR_PACKAGES):
+        if len(wanted) == len(pages):
+            raise InputError(_not_installed(path, everything))
+        return pages, (), (*judged, *map(_unread, wanted))
+    from pipeline.read.scan import read_scan
+
+    scan = read_scan(data, wanted)
+    read = tuple(scan.pages.get(page.number, page) for page in pages)
+    return read, tuple(wanted), (*judged, *scan.findings)
+
+
+def _not_installed(path: Path, everything: bool) -> str:
+    why = "cannot be read with --ocr always" if everything else "has no text layer, only pictures"
+    return f"{path} {why}: install the OCR that reads them with {OCR_INSTALL} and try again."
+
+
+def _unread(number: int) -> Finding:
+    return Finding(
+        "page-not-read",
+        "warning",
+        f"the page is a picture without text: to read it, install OCR with {OCR_INSTALL}",
+        place=Place(page=number),
+    )
+
+
+def _nothing_to_read(path: Path, ocr: str) -> str:
+    lack = f"{path} has no text layer, its pages are pictures"
+    if ocr == "never":
+        return f"{lack}: read them with `--ocr auto`."
+    return f"{lack} in which OCR finds no words: scan the document again, upright and sharp."
 
 
 def _page_reader(name: str) -> PageReader:

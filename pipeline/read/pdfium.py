@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ _LINE_HYPHEN = "\ufffe\x02"
 _TOKEN = re.compile(rf"[^\s\0{_LINE_HYPHEN}]*[{_LINE_HYPHEN}]|[^\s\0{_LINE_HYPHEN}]+")
 # A footnote mark inside a token ('done2,') leaves its first and last character alike.
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
+_NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
 _BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
@@ -141,29 +142,18 @@ class _Glyphs:
             base = max(ya, yb) - _DESCENT * size
         return _Glyph(min(xa, xb), max(xa, xb), base, size, upright)
 
-    def end_of(self, first: _Glyph, start: int, last: int) -> float | None:
-        """The right edge of the word from ``start`` to ``last``, None if size or line change in it.
-
-        Call it right after ``glyph(start)``, which leaves that character's box in the buffer.
-        """
-        if start == last:
-            return first.x1
+    def end_of(self, first: _Glyph, last: int) -> float | None:
+        """The right edge of the word from ``first`` to ``last``, None if its base line changes."""
+        if first.upright:
+            c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
+            _, base = self._display(self._x.value, self._y.value)
+            if abs(base - first.base) > first.size / 10:
+                return None
         box = self._box
-        before = self._across(box)
         c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        if first.upright and any(
-            abs(a - b) > first.size / 10 for a, b in zip(before, self._across(box), strict=True)
-        ):
-            return None
         xa, _ = self._display(box.left, box.top)
         xb, _ = self._display(box.right, box.bottom)
         return max(first.x1, xa, xb)
-
-    def _across(self, box: c.FS_RECTF) -> tuple[float, float]:
-        """The box's extent across the line as displayed."""
-        if self._rotation in (90, 270):
-            return box.left, box.right
-        return box.top, box.bottom
 
     def _scale_and_turn(self, index: int) -> tuple[float, bool]:
         """What the font size is multiplied by, and whether the text is upright as displayed."""
@@ -187,7 +177,7 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         first = glyphs.glyph(start)
-        x1 = glyphs.end_of(first, start, end - 1)
+        x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
         if x1 is not None and not _INNER_MARK.search(text, start, end):
             yield _word(match.group(), first, x1, glyphs.bold(start), glued=False)
             continue
@@ -202,23 +192,34 @@ def _page_text(text_page: pdfium.PdfTextPage) -> str:
     text = text_page.get_text_range(0, count) if count else ""
     if len(text) == count:
         return text
-    codes = (c.FPDFText_GetUnicode(text_page.raw, i) for i in range(count))
-    return "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    codes = [c.FPDFText_GetUnicode(text_page.raw, i) for i in range(count)]
+    return "".join(_character(codes, i) for i in range(count))
+
+
+def _character(codes: Sequence[int], i: int) -> str:
+    """The character at an index; of a surrogate pair, the whole first and nothing second."""
+    code = codes[i]
+    if 0xD800 <= code < 0xDC00 and i + 1 < len(codes) and 0xDC00 <= codes[i + 1] < 0xE000:
+        return chr(0x10000 + ((code - 0xD800) << 10) + (codes[i + 1] - 0xDC00))
+    if 0xDC00 <= code < 0xE000 and i and 0xD800 <= codes[i - 1] < 0xDC00:
+        return _NOTHING
+    return "\ufffd" if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
 def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
-    """Where a token changes its size or its line: a footnote mark, or two lines without a space."""
+    """Where a token changes its base line: a footnote mark, or two lines without a space."""
     cuts = [start]
     before = glyphs.glyph(start)
     for index in range(start + 1, end):
         here = glyphs.glyph(index)
-        if here.size != before.size or abs(here.base - before.base) > before.size / 10:
+        if abs(here.base - before.base) > before.size / 10:
             cuts.append(index)
         before = here
     return [*cuts, end]
 
 
 def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
+    text = text.replace(_NOTHING, "") or "\ufffd"
     if text[-1] in _LINE_HYPHEN:
         text = text[:-1] + "-"
     bottom = head.base + _DESCENT * head.size

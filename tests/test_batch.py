@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from builders import framework_pdf, pdf, say
 
-from pipeline import run
+from pipeline import batch
+from pipeline.batch import Options, Summary, extract_many, find_sources
 from pipeline.errors import InputError, PipelineError, UsageError
-from pipeline.run import Summary, extract_document, extract_many, find_sources
+from pipeline.run import extract_document
 from pipeline.write import FILES, Outputs
 
 Write = Callable[[str, bytes], Path]
 
 
 def one(path: Path, out: Path, *, force: bool = False) -> Summary:
-    (summary,) = extract_many([path], out, force=force)
+    (summary,) = extract_many([path], out, Options(force=force))
     return summary
 
 
@@ -157,13 +158,13 @@ def test_changed_code_does_it_again(
     kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one(kitchen, out)
-    monkeypatch.setattr(run, "_code_fingerprint", lambda: b"another version")
+    monkeypatch.setattr(batch, "_code_fingerprint", lambda: b"another version")
     assert one(kitchen, out).fresh
 
 
 def test_other_reader_does_it_again(kitchen: Path, out: Path) -> None:
     one(kitchen, out)
-    (summary,) = extract_many([kitchen], out, reader="pdfplumber")
+    (summary,) = extract_many([kitchen], out, Options(reader="pdfplumber"))
     assert summary.fresh
 
 
@@ -199,10 +200,10 @@ def test_document_that_becomes_unreadable_keeps_its_last_result(kitchen: Path, o
 def dying(how: Callable[[], object]) -> Callable[..., Outputs]:
     """An extraction that ends its process for one document and does its work for others."""
 
-    def extract(source: Path, reader: str = "pdfium") -> Outputs:
+    def extract(source: Path, reader: str = "pdfium", ocr: str = "auto") -> Outputs:
         if source.stem == "deadly":
             how()
-        return extract_document(source, reader=reader)
+        return extract_document(source, reader=reader, ocr=ocr)
 
     return extract
 
@@ -217,7 +218,7 @@ def test_worker_that_dies_breaks_only_its_document(
     how: Callable[[], object],
 ) -> None:  # fmt: skip
     deadly = source("deadly.pdf", framework_pdf())
-    monkeypatch.setattr(run, "extract_document", dying(how))
+    monkeypatch.setattr(batch, "extract_document", dying(how))
     first, second = extract_many([deadly, kitchen], out)
     assert first.error
     assert first.error.startswith(f"{deadly} broke the program that reads it: ")
@@ -229,12 +230,63 @@ def test_worker_that_takes_too_long_is_ended(
     source: Write, kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deadly = source("deadly.pdf", framework_pdf())
-    monkeypatch.setattr(run, "extract_document", dying(lambda: time.sleep(60)))
-    monkeypatch.setattr(run, "TIME_LIMIT", 0.1)
+    monkeypatch.setattr(batch, "extract_document", dying(lambda: time.sleep(60)))
+    monkeypatch.setattr(batch, "TIME_LIMIT", 1)
     started = time.monotonic()
     summary = one(deadly, out)
     assert "took longer than" in (summary.error or "")
     assert time.monotonic() - started < 20
+
+
+def test_fault_of_the_program_is_one_sentence(
+    kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fault(*_: object, **__: object) -> Outputs:
+        raise KeyError("tools")
+
+    monkeypatch.setattr(batch, "extract_document", fault)
+    error = one(kitchen, out).error or ""
+    assert "by a fault of this program (KeyError: 'tools'): report it" in error
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", [*FILES, batch.STAMP])
+def test_damaged_output_is_made_again(kitchen: Path, out: Path, name: str) -> None:
+    one(kitchen, out)
+    (out / "kitchen" / name).write_text("{")
+    assert one(kitchen, out).fresh
+    assert (out / "kitchen" / name).read_text() != "{"
+
+
+def test_output_file_that_is_a_folder(kitchen: Path, out: Path) -> None:
+    (out / "kitchen" / "ledger.json").mkdir(parents=True)
+    assert "ledger.json is a folder: remove it" in (one(kitchen, out).error or "")
+
+
+def test_same_file_by_two_paths_is_one_source(source: Write, tmp_path: Path) -> None:
+    path = source("kitchen.pdf", framework_pdf())
+    (tmp_path / "beside").mkdir()
+    round_about = tmp_path / "beside" / ".." / path.relative_to(tmp_path)
+    assert find_sources([path, round_about], tmp_path) == [path]
+
+
+def test_name_that_is_too_long_stops_no_other(kitchen: Path, out: Path) -> None:
+    long = kitchen.with_name("x" * 300 + ".pdf")
+    first, second = extract_many(find_sources([long, kitchen], kitchen.parent), out)
+    assert "cannot be read" in (first.error or "")
+    assert second.error is None
+
+
+def test_name_that_is_no_unicode(kitchen: Path, out: Path) -> None:
+    odd = kitchen.with_name(os.fsdecode(b"latin\xe9.pdf"))
+    odd.write_bytes(kitchen.read_bytes())
+    assert one(odd, out).error is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipe_is_no_document(tmp_path: Path, out: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    assert "is no regular file" in (one(tmp_path / "pipe.pdf", out).error or "")
 
 
 def test_folder_that_cannot_be_written(kitchen: Path, out: Path) -> None:

@@ -1,0 +1,121 @@
+"""Tables whose levels stand down a column, a row for each, turned so that they stand in a row."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
+from pipeline.scale import Header, header_key, header_of
+
+NAMED = 0.7  # share of a column's cells that must name levels
+DEEPEST = 2  # the levels' names stand in the first or the second column
+PROSE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The grid column that names the levels, and their headers from top to bottom."""
+
+    column: int
+    headers: tuple[Header, ...]
+
+    def level_of(self, lines: Sequence[Line]) -> int | None:
+        """The index of the level that a cell of the column names."""
+        key = header_key(lines) if lines else None
+        return next((i for i, header in enumerate(self.headers) if header.key == key), None)
+
+
+def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
+    """The short names that come again and again in the same order down a column before prose."""
+    for column in range(DEEPEST):
+        named = [header_of(cell.lines) for cell in _before_prose(fragments, column)]
+        blocks = Counter(_blocks(named))
+        best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
+        told = sum(header is not None and header.key in best for header in named)
+        if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
+            return Turned(column, tuple(_commonest(key, named) for key in best))
+    return None
+
+
+def _before_prose(fragments: Iterable[Fragment], column: int) -> list[GridCell]:
+    """The filled cells of a column that have prose, and nothing else, in the cell behind them.
+
+    What always has the same text behind it is a head of the columns.
+    """
+    found: list[tuple[GridCell, str]] = []
+    behind: dict[str, list[str]] = defaultdict(list)
+    for row in (row for fragment in fragments for row in fragment.rows):
+        cell = next((c for c in row if c.column == column and c.lines), None)
+        texts = [c.text for c in row if c.column > column and c.lines]
+        if cell is None or cell.span > 1 or len(texts) != 1:
+            continue
+        if len(texts[0].split()) >= PROSE_WORDS:
+            found.append((cell, texts[0]))
+            behind[cell.text].append(texts[0])
+    heads = {text for text, said in behind.items() if len(said) > 1 and len(set(said)) == 1}
+    return [cell for cell, _ in found if cell.text not in heads]
+
+
+def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
+    """The column's names, cut wherever one comes again."""
+    block: list[str] = []
+    for header in named:
+        key = header.key if header else None
+        if key is None:
+            continue
+        if key in block:
+            yield tuple(block)
+            block = []
+        block.append(key)
+    yield tuple(block)
+
+
+def _commonest(key: str, named: Sequence[Header | None]) -> Header:
+    return Counter(h for h in named if h and h.key == key).most_common(1)[0][0]
+
+
+# ---- turning ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Block:
+    """What one characteristic has gathered so far."""
+
+    name: tuple[Passage, ...]
+    cells: dict[int, tuple[Passage, ...]]
+    heads: tuple[Line, ...]
+    extra: tuple[Line, ...] = ()
+
+    def table(self, place: Place) -> Table:
+        levels = tuple(sorted(self.cells))
+        row = Row((), tuple(self.cells[level] for level in levels))
+        return Table(levels, self.name, (row,), self.heads, self.extra, place)
+
+
+def turn_table(table: Table, turned: Turned) -> list[Table]:
+    """One table for each characteristic of a table that has a row for each of its levels.
+
+    A row's first cell is the descriptor, a second one the statement. A level that comes again, or
+    an earlier one, begins the next characteristic; one that only goes on does not.
+    """
+    done: list[_Block] = []
+    block = _Block(table.banner, {}, table.heads, table.extra)
+    for row in table.rows:
+        lines = tuple(line for passage in row.label for line in passage.lines)
+        level = turned.level_of(lines)
+        latest = next(reversed(block.cells), None)
+        if latest is not None and (level is None or level < latest):
+            done.append(block)
+            block = _Block((), {}, ())
+        if level is None:
+            block.name += row.label
+            continue
+        descriptor, *statement = row.cells
+        block.name += tuple(passage for cell in statement for passage in cell)
+        block.cells[level] = block.cells.get(level, ()) + descriptor
+        block.heads += lines
+    if block.cells:
+        done.append(block)
+    return [each.table(table.place) for each in done]

@@ -1,0 +1,62 @@
+"""What a PDF's text layer is worth: which pages lack one, and whether it is gibberish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as c
+
+from pipeline.records import Finding, Page, Place
+
+LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
+ODD_SHARE = 0.12  # of odd tokens, above which a layer is poor; clean documents stay under 0.03
+ENOUGH = 40  # tokens that tell something
+
+# Signs inside words, capitals behind small letters, digits amid letters, no vowel: what a poor OCR
+# leaves of words. Codes (2.1, A1.a), units and abbreviations are none of these.
+_ODD = re.compile(
+    r"\w[|~^\\{}<>¬¦§¢£¥=*#«»]+\w|^[|~^\\{}<>¬¦¢£¥«»]+$|[a-z][A-Z]{1,2}[a-z]|[a-z]\d+[a-z]"
+    r"|^[b-df-hj-np-tv-xz]{3,}$|\(cid:|\ufffd|[\ue000-\uf8ff]"
+)
+_LONE = re.compile(r"^[b-hj-zB-HJ-Z]$")  # single letters other than a and I
+
+
+def picture_pages(data: bytes, numbers: Sequence[int]) -> list[int]:
+    """Those of the pages (counted from 1) that are covered by pictures."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return [n for n in numbers if _picture_pixels(document, n) >= LARGE_PICTURE]
+    finally:
+        document.close()
+
+
+def _picture_pixels(document: pdfium.PdfDocument, number: int) -> int:
+    page = document[number - 1]
+    try:
+        images = page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE])
+        return sum(width * height for width, height in (i.get_px_size() for i in images))
+    finally:
+        page.close()
+
+
+def judge_layer(pages: Sequence[Page]) -> tuple[Finding, ...]:
+    """A finding if much of the text on these pages is no words."""
+    tokens = [word.text for page in pages for word in page.words if word.upright]
+    if len(tokens) < ENOUGH:
+        return ()
+    odd = [token for token in tokens if _ODD.search(token) or _LONE.match(token)]
+    share = len(odd) / len(tokens)
+    if share < ODD_SHARE:
+        return ()
+    examples = ", ".join(f"'{token}'" for token in list(dict.fromkeys(odd))[:6])
+    return (
+        Finding(
+            "text-layer-poor",
+            "warning",
+            f"{share:.0%} of the text layer is no words ({examples}): "
+            "try `--ocr always`, which reads the pages' pictures instead",
+            place=Place(page=pages[0].number),
+        ),
+    )

@@ -1,0 +1,256 @@
+"""What the ink of a recognised line tells: where its words end, its base line, size and weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.read.picture import Picture
+from pipeline.read.recognise import RawLine, crop
+
+ASCENT = 0.71  # height of capitals and of letters like b, as a share of the type size
+X_HEIGHT = 0.51  # height of letters like x
+NO_SPACE = 0.1  # of the size: letters stand that close
+SPACE = 0.17  # of the size: letters of one word do not stand that far apart
+OF_USUAL = 0.6  # share of the line's usual space from which a gap is one too
+LETTER = 0.6  # share of the small letters' height that marks, dots and dirt do not reach
+SPECK = 0.12  # of the letters' height: anything smaller both ways is dirt
+
+_TALL = re.compile(r"[bdfhklA-Z0-9ß]")
+_DEEP = re.compile(r"[gjpqyQJ()\[\]{}/|@$§&]")
+_BRACKET = re.compile(r"[()\[\]{}/|@$§&]")
+_ENDS_WORD = re.compile(r"[,.;:!?)]")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MARKED = re.compile(r"^(.*?[^\W\d_].*?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([,.;:]?)$")
+
+Ink = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class InkWord:
+    """A word in pixels; a ``raised`` one is a small mark that follows without a space."""
+
+    text: str
+    x0: float
+    x1: float
+    trust: float
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """A line's words in pixels, ``stroke`` the width of its stems.
+
+    The ``size`` is ``sure`` where a capital or a letter like b shows it.
+    """
+
+    words: tuple[InkWord, ...]
+    base: float
+    size: float
+    sure: bool
+    stroke: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Blot:
+    """A connected piece of ink: a letter, several that touch, a dot."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+
+
+@dataclass(slots=True)
+class _Token:
+    """Characters ``start`` to ``end`` of a line's text, and the stretch of the line they fill."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+
+
+def measure_line(picture: Picture, line: RawLine) -> InkLine:
+    """Words with their true edges; spaces that the reader missed are put in."""
+    ink = _ink(crop(picture, line.box))
+    zone = _zone(ink)
+    blots = _blots(ink, zone)
+    left, top = int(line.box.x0), int(line.box.top)
+    middles = [x - left for x in line.middles]
+    tokens = _tokens(line.text, middles, blots, ink.shape[1], zone[1] - zone[0])
+    base, size, sure = _heights(line.text, tokens, blots, zone)
+    words = tuple(w for t in tokens for w in _words(line, t, blots, left, size))
+    return InkLine(words, top + base, size, sure, _stroke(ink[zone[0] : zone[1]]))
+
+
+# ---- ink ----------------------------------------------------------------------------------------
+
+
+def _ink(piece: Picture) -> Ink:
+    """Where the letters are, be they dark on light or light on dark."""
+    level, _ = cv2.threshold(piece, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark = np.asarray(piece <= level, np.bool_)
+    return dark if dark.mean() < 0.5 else ~dark
+
+
+def _zone(ink: Ink) -> tuple[int, int]:
+    """The rows of the small letters, where the ink is densest."""
+    rows = ink.sum(axis=1)
+    (dense,) = np.nonzero(rows > 0.35 * np.percentile(rows, 90))
+    if not len(dense):
+        return 0, len(rows)
+    runs = np.split(dense, np.nonzero(np.diff(dense) > 1)[0] + 1)
+    best = max(runs, key=lambda run: float(rows[run].sum()))
+    return int(best[0]), int(best[-1]) + 1
+
+
+def _blots(ink: Ink, zone: tuple[int, int]) -> list[_Blot]:
+    """The pieces of ink that belong to the line: no dirt, nothing of the lines above and below."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    height = zone[1] - zone[0]
+    found: list[_Blot] = []
+    for x, y, width, tall, _ in stats[1:count].tolist():
+        blot = _Blot(x, y, x + width, y + tall)
+        near = blot.bottom > zone[0] - 0.6 * height and blot.top < zone[1] + 0.4 * height
+        cut_off = (blot.top == 0 and blot.bottom < zone[0]) or (
+            blot.bottom == len(ink) and blot.top > zone[1]
+        )
+        if near and not cut_off and max(width, tall) > SPECK * height:
+            found.append(blot)
+    return found
+
+
+def _stroke(rows: Ink) -> float:
+    """How wide the stems are: the shorter runs of ink along the rows of the small letters."""
+    padded = np.pad(rows, ((0, 0), (1, 1))).astype(np.int8)
+    steps = np.diff(padded, axis=1)
+    starts, ends = np.nonzero(steps == 1), np.nonzero(steps == -1)
+    runs = np.sort(ends[1] - starts[1])
+    runs = runs[runs > 1]
+    middle = runs[len(runs) // 5 : len(runs) * 3 // 5 + 1]
+    return float(middle.mean()) if len(middle) else 0.0
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+
+def _tokens(
+    text: str, middles: Sequence[float], blots: Sequence[_Blot], width: int, zone: int
+) -> list[_Token]:
+    """The text cut at the gaps in its ink; ``zone`` is the height of the small letters."""
+    size = max(zone, 1) / X_HEIGHT
+    gaps = _gaps(blots)
+    found = [_gap_of(text, middles, match.span(), gaps) for match in re.finditer(r"\s+", text)]
+    spaces = [
+        (start, end, at, gap)
+        for start, end, at, gap in found
+        if start > 0 and end < len(text) and (gap == 0 or gap > NO_SPACE * size)
+    ]
+    usual = median([gap for *_, gap in spaces if gap] or [0.0])
+    taken = {at for _, _, at, _ in spaces}
+    missed = [
+        (a, b)
+        for a, b in gaps
+        if (a + b) / 2 not in taken and b - a >= max(SPACE * size, OF_USUAL * usual)
+    ]
+    if len(missed) * 3 > max(len(text.replace(" ", "")), 3):
+        missed = []  # the letters themselves are set wide
+    cuts = [(start, end, at) for start, end, at, _ in spaces]
+    cuts += [_missed_cut(text, middles, gap) for gap in missed]
+    return list(_between(text, sorted(cuts, key=lambda c: c[2]), width))
+
+
+def _gaps(blots: Sequence[_Blot]) -> list[tuple[float, float]]:
+    """The stretches without ink between the first and the last blot."""
+    gaps: list[tuple[float, float]] = []
+    reach: float | None = None
+    for blot in sorted(blots, key=lambda b: b.x0):
+        if reach is not None and blot.x0 > reach:
+            gaps.append((reach, float(blot.x0)))
+        reach = float(blot.x1) if reach is None else max(reach, blot.x1)
+    return gaps
+
+
+def _gap_of(
+    text: str, middles: Sequence[float], span: tuple[int, int], gaps: Sequence[tuple[float, float]]
+) -> tuple[int, int, float, float]:
+    """(start, end, where, width) of a space in the text: the widest gap between its neighbours."""
+    start, end = span
+    low, high = middles[max(start - 1, 0)], middles[min(end, len(text) - 1)]
+    slack = 0.25 * (high - low)
+    near = [(b - a, (a + b) / 2) for a, b in gaps if low - slack < (a + b) / 2 < high + slack]
+    width, at = max(near, default=(0.0, (low + high) / 2))
+    return start, end, at, width
+
+
+def _missed_cut(
+    text: str, middles: Sequence[float], gap: tuple[float, float]
+) -> tuple[int, int, float]:
+    """Where a space is missing in the text; behind a comma nearby rather than in a word."""
+    at = (gap[0] + gap[1]) / 2
+    index = sum(x < at for x in middles)
+    for near in (index, index - 1, index + 1):
+        if 0 < near < len(text) and _ENDS_WORD.match(text[near - 1]) and text[near].isalpha():
+            index = near
+            break
+    return index, index, at
+
+
+def _between(text: str, cuts: Sequence[tuple[int, int, float]], width: int) -> Iterator[_Token]:
+    edges = [(0, 0, 0.0), *cuts, (len(text), len(text), float(width))]
+    for (_, start, left), (end, _, right) in pairwise(edges):
+        if text[start:end].strip() and left < right:
+            yield _Token(start, end, left, right)
+
+
+def _words(
+    line: RawLine, token: _Token, blots: Sequence[_Blot], left: int, size: float
+) -> Iterator[InkWord]:
+    text = "".join(line.text[token.start : token.end].split())
+    sure = [line.trust[i] for i in range(token.start, token.end) if not line.text[i].isspace()]
+    own = _inside(token, blots)
+    x0 = left + min((b.x0 for b in own), default=token.left)
+    x1 = left + max((b.x1 for b in own), default=token.right)
+    trust = sum(sure) / len(sure)
+    marked = _MARKED.match(text)
+    if not marked:
+        yield InkWord(text.translate(_RAISED), x0, x1, trust)
+        return
+    body, mark, stop = marked.groups()
+    width = min(0.35 * size * len(mark), (x1 - x0) / 2)
+    yield InkWord(body, x0, x1 - width, trust)
+    yield InkWord(mark.translate(_RAISED) + stop, x1 - width, x1, trust, raised=True)
+
+
+# ---- height -------------------------------------------------------------------------------------
+
+
+def _heights(
+    text: str, tokens: Iterable[_Token], blots: Sequence[_Blot], zone: tuple[int, int]
+) -> tuple[float, float, bool]:
+    """(base line below the piece's top, size, whether sure), from how far known letters reach."""
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for token in tokens:
+        word = text[token.start : token.end]
+        own = [b for b in _inside(token, blots) if b.bottom - b.top >= LETTER * (zone[1] - zone[0])]
+        if own and not _DEEP.search(word):
+            bottoms.append(max(b.bottom for b in own))
+        if own and _TALL.search(word) and not _BRACKET.search(word):
+            tops.append(min(b.top for b in own))
+    base = float(median(bottoms or [zone[1]]))
+    if tops and base - median(tops) > zone[1] - zone[0]:
+        return base, (base - median(tops)) / ASCENT, True
+    return base, max(base - zone[0], 1.0) / X_HEIGHT, False
+
+
+def _inside(token: _Token, blots: Sequence[_Blot]) -> list[_Blot]:
+    return [b for b in blots if token.left <= (b.x0 + b.x1) / 2 < token.right]

@@ -1,0 +1,167 @@
+"""A page as a picture: made straight, its rules found and taken off. Nothing here reads text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.geometry import Box
+from pipeline.read.paths import THICKEST_RULE
+
+Picture = npt.NDArray[np.uint8]
+
+STEEPEST = 6.0  # degrees of skew that a sheet in a feeder reaches
+FINEST = 0.02  # degrees; over the width of a page that is less than a rule's thickness
+SKEW_POINTS = 60_000  # dark pixels that are enough to measure it
+WINDOW = 6.0  # points along a rule over which noise is averaged out
+BRIDGE = 3.0  # points by which a worn rule may be broken
+SHORTEST = 10.0  # points; the height of a cell with one line
+FREE_STANDING = 30.0  # points from which a rule needs no others to be one
+MEETS = 3.0  # points between a rule's end and the rule that it meets
+FAINTEST = 14.0  # grey levels between a rule and the paper
+EVEN = 0.45  # share of its usual darkness that a rule keeps nearly everywhere
+
+
+# ---- skew ---------------------------------------------------------------------------------------
+
+
+def straighten(picture: Picture) -> tuple[Picture, float]:
+    """The picture turned so that its lines run level, and by how many degrees they rose."""
+    angle = _skew(picture)
+    if abs(angle) < FINEST:
+        return picture, 0.0
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
+    paper = int(np.median(picture))
+    turned = cv2.warpAffine(
+        picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,)
+    )
+    return np.asarray(turned, np.uint8), angle
+
+
+def _skew(picture: Picture) -> float:
+    """The angle at which the dark pixels fall into the fewest rows."""
+    xs, ys = _dark_points(picture)
+    if len(xs) < 100:
+        return 0.0
+    best, step = 0.0, STEEPEST / 2
+    span = np.arange(-STEEPEST, STEEPEST + 0.01, 0.2)
+    while step > FINEST / 2:
+        scores = [_levelness(xs, ys, float(angle)) for angle in span]
+        best = float(span[int(np.argmax(scores))])
+        step = float(span[1] - span[0])
+        span = np.linspace(best - step, best + step, 11)
+    return best
+
+
+def _dark_points(picture: Picture) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    ys, xs = np.nonzero(_thin_dark(picture, 15) > 60)
+    step = max(1, len(xs) // SKEW_POINTS)
+    return xs[::step].astype(np.float64), ys[::step].astype(np.float64)
+
+
+def _levelness(xs: npt.NDArray[np.float64], ys: npt.NDArray[np.float64], angle: float) -> float:
+    slope = math.tan(math.radians(angle))
+    rows = np.round((ys + slope * xs) / 2).astype(np.int64)
+    counts = np.bincount(rows - rows.min())
+    return float(np.square(counts, dtype=np.float64).sum())
+
+
+def _thin_dark(picture: Picture, size: int) -> Picture:
+    """How much darker than its surroundings everything thinner than ``size`` pixels is."""
+    kernel = np.ones((size, size), np.uint8)
+    return np.asarray(cv2.morphologyEx(picture, cv2.MORPH_BLACKHAT, kernel), np.uint8)
+
+
+# ---- rules --------------------------------------------------------------------------------------
+
+
+def find_rules(picture: Picture, scale: float) -> tuple[Box, ...]:
+    """Level and upright rules in pixels; ``scale`` is the number of pixels in a point.
+
+    A short one is only believed where it meets others at both ends: strokes of large letters do
+    not.
+    """
+    across = list(_level_rules(picture, scale))
+    down = list(_level_rules(np.ascontiguousarray(picture.T), scale))  # mirrored at the diagonal
+    kept = _believed(down, [_flip(rule) for rule in across], scale)
+    return *_believed(across, kept, scale), *(_flip(rule) for rule in kept)
+
+
+def _believed(rules: Iterable[Box], others: Sequence[Box], scale: float) -> list[Box]:
+    """Level rules that are long, or have an upright one at both ends; ``others`` are mirrored."""
+    return [r for r in rules if r.width >= FREE_STANDING * scale or _held(r, others, scale)]
+
+
+def _flip(box: Box) -> Box:
+    return Box(box.top, box.x0, box.bottom, box.x1)
+
+
+def _held(rule: Box, others: Iterable[Box], scale: float) -> bool:
+    slack, y = MEETS * scale, rule.middle[1]
+    crossing = [o.middle[1] for o in others if o.x0 - slack <= y <= o.x1 + slack]
+    return all(any(abs(x - end) <= slack for x in crossing) for end in (rule.x0, rule.x1))
+
+
+def _level_rules(picture: Picture, scale: float) -> Iterator[Box]:
+    """Level rules: thin, long, and evenly dark where a line of letters has gaps."""
+    smooth = np.asarray(cv2.blur(picture, (_odd(WINDOW * scale), 1)), np.uint8)
+    column = np.ones((_odd((THICKEST_RULE + 1) * scale), 1), np.uint8)
+    depth = np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, column), np.uint8)
+    mask = np.asarray(depth > max(FAINTEST, _noise(depth)), np.uint8)
+    bridge = np.ones((1, _odd(BRIDGE * scale)), np.uint8)
+    run = np.ones((1, _odd(SHORTEST * scale)), np.uint8)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, bridge)
+    opened = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, run), np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+    raw = cv2.morphologyEx(
+        np.asarray(cv2.GaussianBlur(picture, (3, 3), 0), np.uint8), cv2.MORPH_BLACKHAT, column
+    )
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        if area / width <= THICKEST_RULE * scale and height <= 2 * THICKEST_RULE * scale:
+            found = _evenly_dark(np.asarray(raw[y : y + height, x : x + width], np.uint8), scale)
+            if found is not None:
+                left, right, top, bottom = found
+                yield Box(x + left, y + top, x + right, y + bottom)
+
+
+def _evenly_dark(depth: Picture, scale: float) -> tuple[int, int, float, float] | None:
+    """(left, right, top, bottom) of the rule in this piece, None if it is a row of letters."""
+    profile = depth.max(axis=0).astype(np.float64)
+    usual = float(np.median(profile))
+    (dark,) = np.nonzero(profile >= usual / 2)
+    left, right = int(dark[0]), int(dark[-1]) + 1
+    if right - left < SHORTEST * scale or usual < FAINTEST:
+        return None
+    if float(np.mean(profile[left:right] >= EVEN * usual)) < 0.93:
+        return None
+    rows = depth[:, left:right].astype(np.float64).mean(axis=1)
+    middle = float((rows * np.arange(len(rows))).sum() / rows.sum()) + 0.5
+    half = max(1.0, float(rows.sum() / rows.max())) / 2
+    return left, right, middle - half, middle + half
+
+
+def _noise(depth: Picture) -> float:
+    """A level that paper alone hardly passes: most of any page is paper."""
+    middle, high = np.percentile(depth[::4, ::4], (50, 75))
+    return float(middle + 4 * (high - middle))
+
+
+def _odd(pixels: float) -> int:
+    return 2 * (max(1, round(pixels)) // 2) + 1
+
+
+def erase(picture: Picture, rules: Sequence[Box], scale: float) -> Picture:
+    """The picture without its rules: they would be read as letters, or keep lines from parting."""
+    mask = np.zeros(picture.shape, np.uint8)
+    pad = 0.35 * scale
+    for rule in rules:
+        corner = math.floor(rule.x0 - pad), math.floor(rule.top - pad)
+        other = math.ceil(rule.x1 + pad), math.ceil(rule.bottom + pad)
+        cv2.rectangle(mask, corner, other, (255,), thickness=-1)
+    return np.asarray(cv2.inpaint(picture, mask, 3, cv2.INPAINT_TELEA), np.uint8)

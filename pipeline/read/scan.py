@@ -1,0 +1,225 @@
+"""Pages that are pictures: made straight, their rules found, their words recognised.
+
+The rest of the pipeline sees ordinary pages. Their coordinates are those of the straightened page,
+for words and rules alike.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+import numpy as np
+import pypdfium2 as pdfium
+
+from pipeline.geometry import Box, union
+from pipeline.read.measure import InkLine, InkWord, measure_line
+from pipeline.read.picture import Picture, erase, find_rules, straighten
+from pipeline.read.recognise import Recogniser
+from pipeline.records import Finding, Page, Place, Word
+
+RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
+MOST_PIXELS = 14e6  # of a picture; a larger sheet is rendered less finely
+LEAST_TRUST = 0.5  # below it, what looked like a line is a stain or a drawing
+DOUBTFUL = 0.8  # words trusted less are shown to a person
+MOST_SHOWN = 12  # of them
+DESCENT = 0.2  # share of the size that a word's box reaches below its base line
+MARK_SIZE, MARK_RISE = 0.6, 0.35  # of a raised mark, as shares of its line's size
+
+# Wide forms of Latin signs, which the engine now and then prefers.
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page as measured, all in points."""
+
+    number: int
+    width: float
+    height: float
+    rules: tuple[Box, ...]
+    lines: tuple[InkLine, ...]
+    stains: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The pages that were read, by their numbers, and what a person should know of them."""
+
+    pages: dict[int, Page]
+    findings: tuple[Finding, ...]
+
+
+def read_scan(data: bytes, numbers: Iterable[int]) -> Scan:
+    """Read the pages with these numbers by OCR; the extra ``ocr`` must be installed."""
+    document = pdfium.PdfDocument(data)
+    try:
+        recogniser = Recogniser()
+        sheets = [_read_sheet(document, number, recogniser) for number in numbers]
+    finally:
+        document.close()
+    types = _Types([line for sheet in sheets for line in sheet.lines])
+    pages = {sheet.number: _page(sheet, types) for sheet in sheets}
+    return Scan(pages, tuple(f for sheet in sheets for f in _doubts(sheet, pages[sheet.number])))
+
+
+def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recogniser) -> _Sheet:
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
+        picture, _ = straighten(_render(page, scale))
+    finally:
+        page.close()
+    rules = find_rules(picture, scale)
+    bare = erase(picture, rules, scale)
+    found = recogniser.lines(bare, scale, [r for r in rules if r.height > r.width])
+    trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
+    lines = tuple(_in_points(measure_line(bare, line), scale) for line in trusted)
+    in_points = tuple(
+        Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in rules
+    )
+    return _Sheet(number, width, height, in_points, lines, len(found) - len(trusted))
+
+
+def _render(page: pdfium.PdfPage, scale: float) -> Picture:
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        pixels = bitmap.to_numpy()
+        flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
+        return np.array(flat, np.uint8, order="C")  # a copy: the bitmap's memory is let go
+    finally:
+        bitmap.close()
+
+
+def _in_points(line: InkLine, scale: float) -> InkLine:
+    words = tuple(
+        InkWord(_clean(w.text), w.x0 / scale, w.x1 / scale, w.trust, w.raised) for w in line.words
+    )
+    words = tuple(word for word in words if word.text)
+    return InkLine(words, line.base / scale, line.size / scale, line.sure, line.stroke / scale)
+
+
+def _clean(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text.translate(_WIDE)).split())
+
+
+# ---- type ---------------------------------------------------------------------------------------
+
+
+class _Types:
+    """The few sizes and the two weights that a document's lines are set in.
+
+    A measured size is a few per cent off, and later stages compare sizes: so lines of one type are
+    given one size, the usual one among those near it.
+    """
+
+    NEAR = 0.05  # share of a size by which measuring a line may be off
+    NEAR_UNSURE = 0.2
+    BOLDER = 1.22  # times the usual stroke: regular and bold of any family are further apart
+
+    def __init__(self, lines: Iterable[InkLine]) -> None:
+        sizes: Counter[float] = Counter()
+        strokes: Counter[float] = Counter()
+        for line in lines:
+            letters = sum(len(word.text) for word in line.words)
+            if line.sure and line.stroke:
+                sizes[round(line.size, 1)] += letters
+                strokes[round(line.stroke / line.size, 3)] += letters
+        self._sizes = _usual(sizes, self.NEAR)
+        self._bold = _valley(strokes, self.BOLDER)
+
+    def size(self, line: InkLine) -> float:
+        """The size of the line's type in points."""
+        near = self.NEAR if line.sure else self.NEAR_UNSURE
+        nearest = min(self._sizes, key=lambda s: abs(s - line.size), default=line.size)
+        return nearest if abs(nearest - line.size) <= near * nearest else round(line.size, 1)
+
+    def bold(self, line: InkLine) -> bool:
+        """Whether the line is set in the bolder of two weights."""
+        return self._bold is not None and line.stroke / self.size(line) > self._bold
+
+
+def _usual(sizes: Counter[float], near: float) -> list[float]:
+    """The values around which the others gather, the commonest first."""
+    found: list[float] = []
+    rest = dict(sizes)
+    while rest:
+        peak = max(rest, key=lambda p: (sum(_around(rest, p, near).values()), p))
+        around = _around(rest, peak, near)
+        found.append(round(_mean(around.items()), 1))
+        rest = {size: n for size, n in rest.items() if size not in around}
+    return found
+
+
+def _around(values: Mapping[float, int], peak: float, near: float) -> dict[float, int]:
+    return {value: n for value, n in values.items() if abs(value - peak) <= near * peak}
+
+
+def _valley(values: Counter[float], apart: float) -> float | None:
+    """What parts the values into two groups whose means are ``apart`` times apart, if anything.
+
+    The upper group is the smaller one: nobody sets most of a document in bold.
+    """
+    best: tuple[float, float] | None = None
+    ordered = sorted(values.items())
+    for i in range(1, len(ordered)):
+        low, high = _mean(ordered[:i]), _mean(ordered[i:])
+        n, m = (sum(count for _, count in part) for part in (ordered[:i], ordered[i:]))
+        between = n * m * (high - low) ** 2
+        if high >= apart * low and m < n and (best is None or between > best[0]):
+            best = between, (ordered[i - 1][0] + ordered[i][0]) / 2
+    return best[1] if best else None
+
+
+def _mean(values: Collection[tuple[float, int]]) -> float:
+    return sum(v * n for v, n in values) / sum(n for _, n in values)
+
+
+# ---- pages --------------------------------------------------------------------------------------
+
+
+def _page(sheet: _Sheet, types: _Types) -> Page:
+    words = tuple(word for line in sheet.lines for word in _line_words(line, types))
+    return Page(sheet.number, sheet.width, sheet.height, words, sheet.rules, ())
+
+
+def _line_words(line: InkLine, types: _Types) -> Iterator[Word]:
+    size, bold = types.size(line), types.bold(line)
+    for word in line.words:
+        own = round(size * MARK_SIZE, 1) if word.raised else size
+        base = line.base - (MARK_RISE * size if word.raised else 0.0)
+        bottom = base + DESCENT * own
+        yield Word(word.text, word.x0, bottom - own, word.x1, bottom, own, bold, glued=word.raised)
+
+
+# ---- doubts -------------------------------------------------------------------------------------
+
+
+def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
+    read = [word for line in sheet.lines for word in line.words]
+    doubtful = [
+        (ink, word) for ink, word in zip(read, page.words, strict=True) if ink.trust < DOUBTFUL
+    ]
+    if doubtful:
+        shown = ", ".join(f"'{w.text}' ({i.trust:.0%})" for i, w in doubtful[:MOST_SHOWN])
+        more = f" and {len(doubtful) - MOST_SHOWN} more" if len(doubtful) > MOST_SHOWN else ""
+        box = union(Box(w.x0, w.top, w.x1, w.bottom) for _, w in doubtful)
+        yield Finding(
+            "ocr-confidence",
+            "warning",
+            f"{len(doubtful)} of {len(read)} words were recognised with doubt: {shown}{more}",
+            place=Place(page=page.number, box=box),
+        )
+    if sheet.stains:
+        yield Finding(
+            "ocr-unread",
+            "info",
+            f"{sheet.stains} spot{'' if sheet.stains == 1 else 's'} that look like writing could "
+            "not be recognised",
+            place=Place(page=page.number),
+        )
