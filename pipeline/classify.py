@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -65,7 +65,8 @@ def _block_shape(doc: Doc) -> Doc:
     # "III. Shared Tools" is one sentence behind its code.
     start = len(doc.text) - len(doc._.rest or doc.text)
     sentences = sum(
-        any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence) for sentence in doc.sents
+        any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence)
+        for sentence in doc.sents
     )
     one = sentences <= 1 or doc.text.isupper()
     doc._.heading_like = 0 < words <= LONGEST_HEADING and not finished and one
@@ -232,7 +233,8 @@ class _Classifier:
     def _named_by(self, section: _Section) -> list[_Block]:
         """The blocks that name what a table describes: row labels, its banner, the text above."""
         assert section.table is not None
-        labels = [self._blocks[row.label[0]] for row in section.table.rows if row.label]
+        rows = [row for row in section.table.rows if row.label and row.cells]
+        labels = [self._blocks[row.label[0]] for row in rows]
         if labels:
             return labels
         if section.table.banner:
@@ -320,7 +322,9 @@ class _Classifier:
         begins = any(isinstance(t, Text) and t.label == "domain" for t in texts)
         if section.table.rows and any(r.label for r in section.table.rows):
             texts += [_other(b, "caption of a table whose rows are named") for b in name]
-            return [*texts, *self._label_rows(section.table)]
+            grouped = any(not row.cells for row in section.table.rows)
+            above_groups = [_tier(t) for t in texts] if grouped else texts
+            return [*above_groups, *self._label_rows(section.table)]
         return [*texts, *self._label_table(section.table, name, summary, begins)]
 
     def _split_name(self, section: _Section) -> tuple[list[_Block], list[_Block]]:
@@ -461,9 +465,22 @@ class _Classifier:
     def _label_rows(self, table: Table) -> Iterable[Text | Cells]:
         for row in table.rows:
             blocks = [self._blocks[p] for p in row.label]
+            if not row.cells:
+                yield from self._label_group(blocks)
+                continue
             summary = self._is_summary(table, blocks)
             yield from self._label_name(blocks, summary, "label of its row")
             yield _cells([row], table, summary, "row of its label")
+
+    def _label_group(self, blocks: Sequence[_Block]) -> Iterable[Text]:
+        """A row across the table that heads the rows below it: a domain, and what it says of it."""
+        rule = "row across the table, above the rows that belong to it"
+        for i, block in enumerate(blocks):
+            if i == 0:
+                code, title = self._domain_name(block)
+                yield Text("domain", rule, block.passage, title, code)
+            else:
+                yield Text("outcome", rule, block.passage, block.passage.text)
 
     def _label_table(
         self, table: Table, name: Sequence[_Block], summary: str | None, begins: bool
@@ -492,6 +509,15 @@ def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) ->
         for i, level in enumerate(table.levels)
     )
     return Cells("summary" if summary else "characteristic", summary or rule, columns, table)
+
+
+def _tier(block: Text | Cells) -> Text | Cells:
+    """A heading above a table that holds domains of its own belongs to the tier above them."""
+    if isinstance(block, Text) and block.label == "domain":
+        return replace(block, label="parent")
+    if isinstance(block, Text) and block.label == "outcome":
+        return replace(block, label="other")
+    return block
 
 
 def _other(block: _Block, rule: str) -> Text:

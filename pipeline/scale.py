@@ -243,6 +243,7 @@ def is_label_header(
     return bool(own & _LABELS) and not any(own & level for level in levels)
 
 
+_CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
 # What heads a column beside the levels: how much a criterion counts, or room to write in.
 _BESIDE = set(
     "action actions comment comments evidence feedback mark marks note notes points rating remark "
@@ -275,4 +276,9 @@ def _bold(cell: GridCell) -> bool:
 
 
 def _coded(cell: GridCell) -> bool:
-    return bool(re.match(r"[A-Z]{0,3}\d+(\.\w+)*\b", cell.text))
+    return bool(_CODE.match(cell.text))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a code and nothing else: 1.2, A1.a, S2."""
+    return bool(_CODE.fullmatch(text.rstrip(".:)")))

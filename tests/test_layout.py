@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from builders import Sheet, line
@@ -87,7 +86,7 @@ def test_raised_word_is_no_mark() -> None:
 def test_glued_words_are_one() -> None:
     """As where the type changes inside a word; the line still counts what was read."""
     sheet = Sheet().line("work", 40, 100, bold=True).line("shop", 60, 100)
-    sheet.words[1] = replace(sheet.words[1], glued=True)
+    sheet.words[1] = sheet.words[1]._replace(glued=True)
     assert (only(sheet).text, only(sheet).words) == ("workshop", 2)
 
 

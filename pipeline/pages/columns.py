@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low
 
-from pipeline.geometry import Box, union
-from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
+from pipeline.geometry import Box
+from pipeline.pages.layout import box_around, in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
 from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_key
 
@@ -295,7 +295,7 @@ def _with_tables(
 
 def _fragment(layout: Layout, rows: Sequence[Row], part: _Part) -> Fragment:
     page = layout.number
-    box = union(Box(w.x0, w.top, w.x1, w.bottom) for row in rows for w in row)
+    box = box_around([w for row in rows for w in row])
     bodies = _body_rows(rows[part.heads :], part.edges, layout.rules)
     groups = [rows[: part.heads], *bodies] if part.heads else bodies
     grid = tuple(_grid_row(page, group, part.edges) for group in groups if group)

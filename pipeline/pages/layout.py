@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from unicodedata import bidirectional
 
-from pipeline.geometry import Box, union
+from pipeline.geometry import Box
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
@@ -147,7 +147,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks]
     bullet = _bullet(body)
-    box = union(Box(w.x0, w.top, w.x1, w.bottom) for w in body)
+    box = box_around(body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
         text=clean(_joined(words, skip=[*marks, body[0]] if bullet else marks)),
@@ -159,6 +159,16 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
         mark_words=len(marks),
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
+    )
+
+
+def box_around(words: Sequence[Word]) -> Box:
+    """The box around words."""
+    return Box(
+        min([w.x0 for w in words]),
+        min([w.top for w in words]),
+        max([w.x1 for w in words]),
+        max([w.bottom for w in words]),
     )
 
 

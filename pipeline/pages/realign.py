@@ -6,6 +6,7 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -39,6 +40,7 @@ from pipeline.scale import (
     find_header_names,
     header_key,
     is_beside,
+    is_code,
     is_label_header,
     says_nothing,
 )
@@ -221,16 +223,18 @@ def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
 
 
 def _turned_part(fragment: Fragment, turned: Turned) -> _Part:
-    """A fragment with the levels down a column: the last column says what each looks like."""
-    count = len(fragment.edges) - 1
+    """A fragment with the levels down a column: the cell behind says what each looks like."""
     named = [row for row in fragment.rows if _names_level(row, turned)]
-    columns = {count - 1: 0} | dict.fromkeys(range(turned.column), 1) if named else None
-    heads = list(takewhile(lambda row: named and _heads_rows(row, turned), fragment.rows))
+    heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
+    behind = Counter(
+        c.column for row in named or heads for c in row if c.column > turned.column and c.lines
+    )
+    told = max(behind, key=lambda column: behind[column], default=None)
     return _Part(
         fragment,
         (),
         tuple(line for row in heads for cell in row for line in cell.lines),
-        columns,
+        None if told is None else {told: 0} | dict.fromkeys(range(turned.column), 1),
         fragment.rows[len(heads) :],
         opens=True,
         labels=frozenset([turned.column]),
@@ -245,8 +249,11 @@ def _names_level(row: GridRow, turned: Turned) -> bool:
 
 def _heads_rows(row: GridRow, turned: Turned) -> bool:
     """Whether a row only says what stands in the columns."""
-    cell = next((c for c in row if c.column == turned.column), None)
-    return bool(cell and cell.lines) and not (_spanning(row) or _names_level(row, turned))
+    cell = next((c for c in row if c.column == turned.column and c.lines), None)
+    if cell is None or _spanning(row) or _names_level(row, turned):
+        return False
+    short = all(len(c.text.split()) < PROSE_WORDS for c in row)
+    return cell.text in turned.heads or (short and any(c.lines for c in row if c is not cell))
 
 
 def _spanning(row: GridRow) -> GridCell | None:
@@ -355,9 +362,10 @@ class _Realigner:
                 "nothing says which level is the best: the first printed one is taken as worst"
             )
             self._findings.append(Finding("scale-order-assumed", "warning", message))
+        items = tuple(done for item in self._items for done in self._finished(item))
         return Flow(
             scale=scale,
-            items=tuple(done for item in self._items for done in self._finished(item)),
+            items=items,
             others=tuple(self._others),
             furniture=self._margins.furniture,
             notes=tuple(self._notes()),
@@ -471,7 +479,7 @@ class _Realigner:
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
-        label = [c for c in row if c.column in table.labels and c.lines]
+        label = _with_code([c for c in row if c.column in table.labels and c.lines])
         cells = [(table.columns[c.column], c) for c in row if c.column in table.columns and c.lines]
         table.extra += [
             line
@@ -537,7 +545,11 @@ class _Realigner:
         if isinstance(item, Passage):
             return [item]
         table = self._finish(item)
-        return turn_table(table, self._turned) if self._turned else [table]
+        if self._turned is None:
+            return [table]
+        tables, over = turn_table(table, self._turned)
+        self._others += over
+        return tables
 
     def _finish(self, table: _Table) -> Table:
         self._set_aside(table)
@@ -546,7 +558,7 @@ class _Realigner:
             Row(
                 row.label.passages(words),
                 ()
-                if row.heading
+                if not row.cells
                 else tuple(row.cells.get(i, _Cell()).passages(words) for i in table.levels),
             )
             for row in table.rows
@@ -569,6 +581,15 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
             if isinstance(item, Fragment):
                 for row in item.rows:
                     yield from (list(cell.lines) for cell in row if cell.lines)
+
+
+def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
+    """A code in a column of its own is put in front of the statement beside it."""
+    if len(label) < 2 or not is_code(label[0].text):
+        return label
+    code, statement, *rest = label
+    first = tuple(replace(line, room=None) for line in code.lines)
+    return [replace(statement, lines=(*first, *statement.lines)), *rest]
 
 
 def _row_is_cut(

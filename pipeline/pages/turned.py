@@ -16,10 +16,11 @@ PROSE_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """The grid column that names the levels, and their headers from top to bottom."""
+    """The grid column that names the levels, their headers from top to bottom, its own heads."""
 
     column: int
     headers: tuple[Header, ...]
+    heads: frozenset[str]
 
     def level_of(self, lines: Sequence[Line]) -> int | None:
         """The index of the level that a cell of the column names."""
@@ -30,19 +31,23 @@ class Turned:
 def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
     """The short names that come again and again in the same order down a column before prose."""
     for column in range(DEEPEST):
-        named = [header_of(cell.lines) for cell in _before_prose(fragments, column)]
+        cells, heads = _before_prose(fragments, column)
+        named = [header_of(cell.lines) for cell in cells]
         blocks = Counter(_blocks(named))
         best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
         told = sum(header is not None and header.key in best for header in named)
         if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-            return Turned(column, tuple(_commonest(key, named) for key in best))
+            headers = tuple(_commonest(key, named) for key in best)
+            return Turned(column, headers, heads)
     return None
 
 
-def _before_prose(fragments: Iterable[Fragment], column: int) -> list[GridCell]:
+def _before_prose(
+    fragments: Iterable[Fragment], column: int
+) -> tuple[list[GridCell], frozenset[str]]:
     """The filled cells of a column that have prose, and nothing else, in the cell behind them.
 
-    What always has the same text behind it is a head of the columns.
+    What always has the same text behind it is a head of the columns: the second of the results.
     """
     found: list[tuple[GridCell, str]] = []
     behind: dict[str, list[str]] = defaultdict(list)
@@ -54,8 +59,9 @@ def _before_prose(fragments: Iterable[Fragment], column: int) -> list[GridCell]:
         if len(texts[0].split()) >= PROSE_WORDS:
             found.append((cell, texts[0]))
             behind[cell.text].append(texts[0])
-    heads = {text for text, said in behind.items() if len(said) > 1 and len(set(said)) == 1}
-    return [cell for cell, _ in found if cell.text not in heads]
+    heads = (text for text, said in behind.items() if len(said) > 1 and len(set(said)) == 1)
+    names = frozenset(heads)
+    return [cell for cell, _ in found if cell.text not in names], names
 
 
 def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
@@ -94,8 +100,10 @@ class _Block:
         return Table(levels, self.name, (row,), self.heads, self.extra, place)
 
 
-def turn_table(table: Table, turned: Turned) -> list[Table]:
+def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, ...]]:
     """One table for each characteristic of a table that has a row for each of its levels.
+
+    Lines that stand over no level are left over.
 
     A row's first cell is the descriptor, a second one the statement. A level that comes again, or
     an earlier one, begins the next characteristic; one that only goes on does not.
@@ -109,7 +117,7 @@ def turn_table(table: Table, turned: Turned) -> list[Table]:
         if latest is not None and (level is None or level < latest):
             done.append(block)
             block = _Block((), {}, ())
-        if level is None:
+        if level is None or not row.cells:
             block.name += row.label
             continue
         descriptor, *statement = row.cells
@@ -118,4 +126,7 @@ def turn_table(table: Table, turned: Turned) -> list[Table]:
         block.heads += lines
     if block.cells:
         done.append(block)
-    return [each.table(table.place) for each in done]
+        return [each.table(table.place) for each in done], ()
+    named = (line for passage in block.name for line in passage.lines)
+    over = (*block.heads, *block.extra, *named)
+    return [each.table(table.place) for each in done], over

@@ -20,7 +20,7 @@ def without_doubles(page: Page) -> Page:
             known[word.text].append(len(words))
             words.append(word)
         elif not words[first].bold:
-            words[first] = replace(words[first], bold=True)
+            words[first] = words[first]._replace(bold=True)
     return page if len(words) == len(page.words) else replace(page, words=tuple(words))
 
 

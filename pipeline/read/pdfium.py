@@ -113,7 +113,10 @@ class _Glyphs:
 
     def __init__(self, text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> None:
         self._raw = text_page.raw
-        self._display = display
+        # The same as ``display`` in coefficients: a call for every edge would cost more.
+        self._cx, self._cy = display(0, 0)
+        self._xx, self._yx = (a - b for a, b in zip(display(1, 0), display(0, 0), strict=True))
+        self._xy, self._yy = (a - b for a, b in zip(display(0, 1), display(0, 0), strict=True))
         self._rotation = rotation
         self._box, self._matrix = c.FS_RECTF(), c.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -130,30 +133,34 @@ class _Glyphs:
         box, size = self._box, c.FPDFText_GetFontSize(self._raw, index)
         c.FPDFText_GetLooseCharBox(self._raw, index, self._to_box)
         c.FPDFText_GetCharOrigin(self._raw, index, self._to_x, self._to_y)
-        xa, ya = self._display(box.left, box.top)
-        xb, yb = self._display(box.right, box.bottom)
-        _, base = self._display(self._x.value, self._y.value)
+        xa = self._xx * box.left + self._xy * box.top + self._cx
+        xb = self._xx * box.right + self._xy * box.bottom + self._cx
+        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
         key = size, base
         if key not in self._turns:
             scale, upright = self._scale_and_turn(index)
             self._turns[key] = round(size * scale, 2), upright
         size, upright = self._turns[key]
         if not upright:  # turned text has no base line to share: keep its true box
+            ya = self._yx * box.left + self._yy * box.top + self._cy
+            yb = self._yx * box.right + self._yy * box.bottom + self._cy
             base = max(ya, yb) - _DESCENT * size
-        return _Glyph(min(xa, xb), max(xa, xb), base, size, upright)
+        return (
+            _Glyph(xa, xb, base, size, upright) if xa < xb else _Glyph(xb, xa, base, size, upright)
+        )
 
     def end_of(self, first: _Glyph, last: int) -> float | None:
         """The right edge of the word from ``first`` to ``last``, None if its base line changes."""
         if first.upright:
             c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
-            _, base = self._display(self._x.value, self._y.value)
+            base = self._yx * self._x.value + self._yy * self._y.value + self._cy
             if abs(base - first.base) > first.size / 10:
                 return None
         box = self._box
         c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        xa, _ = self._display(box.left, box.top)
-        xb, _ = self._display(box.right, box.bottom)
-        return max(first.x1, xa, xb)
+        xa = self._xx * box.left + self._xy * box.top + self._cx
+        xb = self._xx * box.right + self._xy * box.bottom + self._cx
+        return float(max(first.x1, xa, xb))
 
     def _scale_and_turn(self, index: int) -> tuple[float, bool]:
         """What the font size is multiplied by, and whether the text is upright as displayed."""

@@ -13,6 +13,7 @@ from pipeline.geometry import Box
 from pipeline.read.paths import THICKEST_RULE
 
 Picture = npt.NDArray[np.uint8]
+Depth = npt.NDArray[np.float64]  # how much darker than the paper
 
 STEEPEST = 6.0  # degrees of skew that a sheet in a feeder reaches
 FINEST = 0.02  # degrees; over the width of a page that is less than a rule's thickness
@@ -23,7 +24,9 @@ SHORTEST = 10.0  # points; the height of a cell with one line
 FREE_STANDING = 30.0  # points from which a rule needs no others to be one
 MEETS = 3.0  # points between a rule's end and the rule that it meets
 FAINTEST = 14.0  # grey levels between a rule and the paper
-EVEN = 0.45  # share of its usual darkness that a rule keeps nearly everywhere
+EVEN = 0.45  # share of its usual darkness that a rule keeps everywhere
+WORN = 1.0  # points of a rule that may be missing all the same
+OFF_LINE = 0.15  # points by which the ink of a rule may lie beside its line
 
 
 # ---- skew ---------------------------------------------------------------------------------------
@@ -124,26 +127,43 @@ def _level_rules(picture: Picture, scale: float) -> Iterator[Box]:
     for index in range(1, count):
         x, y, width, height, area = (int(value) for value in stats[index])
         if area / width <= THICKEST_RULE * scale and height <= 2 * THICKEST_RULE * scale:
-            found = _evenly_dark(np.asarray(raw[y : y + height, x : x + width], np.uint8), scale)
-            if found is not None:
-                left, right, top, bottom = found
-                yield Box(x + left, y + top, x + right, y + bottom)
+            piece = np.asarray(raw[y : y + height, x : x + width], np.float64)
+            for box in _even_runs(piece, scale):
+                yield Box(x + box.x0, y + box.top, x + box.x1, y + box.bottom)
 
 
-def _evenly_dark(depth: Picture, scale: float) -> tuple[int, int, float, float] | None:
-    """(left, right, top, bottom) of the rule in this piece, None if it is a row of letters."""
-    profile = depth.max(axis=0).astype(np.float64)
+def _even_runs(depth: Depth, scale: float) -> Iterator[Box]:
+    """The stretches of a piece that are dark throughout and straight, as letters are not."""
+    profile = depth.max(axis=0)
     usual = float(np.median(profile))
-    (dark,) = np.nonzero(profile >= usual / 2)
-    left, right = int(dark[0]), int(dark[-1]) + 1
-    if right - left < SHORTEST * scale or usual < FAINTEST:
-        return None
-    if float(np.mean(profile[left:right] >= EVEN * usual)) < 0.93:
-        return None
-    rows = depth[:, left:right].astype(np.float64).mean(axis=1)
-    middle = float((rows * np.arange(len(rows))).sum() / rows.sum()) + 0.5
-    half = max(1.0, float(rows.sum() / rows.max())) / 2
-    return left, right, middle - half, middle + half
+    (dark,) = np.nonzero(profile >= EVEN * usual)
+    if usual < FAINTEST:
+        return
+    for run in np.split(dark, np.nonzero(np.diff(dark) > WORN * scale)[0] + 1):
+        left, right = int(run[0]), int(run[-1]) + 1
+        if right - left < SHORTEST * scale:
+            continue
+        part = depth[:, left:right]
+        if _is_straight(part, scale):
+            rows = part.mean(axis=1)
+            middle = _weighted_middle(rows[:, None])[0] + 0.5
+            half = max(1.0, float(rows.sum() / rows.max())) / 2
+            yield Box(left, middle - half, right, middle + half)
+
+
+def _is_straight(depth: Depth, scale: float) -> bool:
+    """Whether nearly all columns have their ink at the height of a line through them."""
+    middles = _weighted_middle(depth)
+    along = np.arange(len(middles))
+    slope, start = np.polyfit(along, middles, 1)
+    off = np.abs(middles - (slope * along + start))
+    return bool(np.mean(off <= OFF_LINE * scale) >= 0.9)
+
+
+def _weighted_middle(depth: Depth) -> Depth:
+    rows = np.arange(len(depth))[:, None]
+    sharp = np.square(depth)
+    return np.asarray((sharp * rows).sum(axis=0) / np.maximum(sharp.sum(axis=0), 1e-6))
 
 
 def _noise(depth: Picture) -> float:
