@@ -267,10 +267,19 @@ class _Classifier:
         opening = {b.style for b in first}
         styles = {b.style for b in later if not opening or b.style in opening}
         if not styles:  # a single domain: its heading is the last one above the table
-            return (first[-1].style if first else None), set()
+            inner = [b for b in first if not self._is_of_title(b)]
+            return (inner[-1].style if inner else None), set()
         larger = sorted((s for s in styles if s[0] > floor), key=lambda s: s[0])
         smallest = (larger or sorted(styles))[0]
         return smallest, {s for s in styles if s[0] > smallest[0] + 0.5}
+
+    def _is_of_title(self, block: _Block) -> bool:
+        """Whether it is the document's bold title, or stands in plain type right below it."""
+        front = self._sections[0].above
+        title = front[0]
+        if not title.style[1] or title.style[0] < max(b.style[0] for b in front):
+            return False
+        return len(front) > 1 and (block is title or (block is front[1] and not block.style[1]))
 
     def _is_heading(self, block: _Block) -> bool:
         """A heading of its own: by its words and, where the source shows any, by its type."""
@@ -379,6 +388,9 @@ class _Classifier:
     ) -> list[Text | Cells]:
         """Title page, domain heading, outcome and section headings above a table."""
         at = self._domain_index(above, first, summary)
+        titled = first and self._domain_style is None and above and self._is_heading(above[0])
+        if at is None and titled:
+            return [*self._label_front(above)]
         if at is None:
             return [self._other_above(b) for b in above]
         texts: list[Text | Cells] = []

@@ -16,7 +16,14 @@ from statistics import median_low
 from pipeline.geometry import Box
 from pipeline.pages.layout import box_around, in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
-from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, find_header_names, header_key
+from pipeline.scale import (
+    LONGEST_NAME_WORDS,
+    Candidate,
+    Header,
+    find_header_names,
+    fold,
+    header_key,
+)
 
 WIDE_GAP = 0.8  # points per point of size that part two cells of a header
 SAME_BASE = 0.25  # share of the size within which words stand on one base line
@@ -25,36 +32,55 @@ SAMPLE = 15  # rows below a header that show where its columns stand
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
 ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
+LARGER = 0.6  # points by which headings are larger than the text
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 
 Row = list[Word]
 
 
 def find_columns(
-    layouts: Sequence[Layout], furniture: Iterable[Line], levels: Sequence[str] = ()
-) -> list[Layout]:
+    layouts: Sequence[Layout], furniture: Sequence[Line], levels: Sequence[str] = ()
+) -> tuple[list[Layout], list[Line]]:
     """The layouts with the fragments of unruled tables; unchanged where no header is found.
 
-    ``furniture`` are lines beside the text, whose words belong to no column.
+    ``furniture`` are lines beside the text, whose words belong to no column. Those among them that
+    turn out to be headers, repeated on top of each page, are the second of the results.
     """
-    beside: dict[int | None, list[Box]] = {}
-    for line in furniture:
-        beside.setdefault(line.place.page, []).append(box_of(line))
-    words = [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
+    words = _without(layouts, furniture)
     pages = [_rows(w for w in inside if w.upright) for inside in words]
     headers = [Header(name, None) for name in levels]
     headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
     if len(headers) < 2 or not any(pages):
-        return list(layouts)
-    finder = _Finder(pages, {header.key for header in headers})
+        return list(layouts), []
+    names = {header.key for header in headers}
+    heads = [line for line in furniture if _says_names(line, names)]
+    if heads:
+        words = _without(layouts, [line for line in furniture if line not in heads])
+        pages = [_rows(w for w in inside if w.upright) for inside in words]
+    finder = _Finder(pages, names)
     found: list[Layout] = []
     last: _Part | None = None
     following = [*pages[1:], []]
     for layout, inside, rows, after in zip(layouts, words, pages, following, strict=True):
-        parts = finder.page_tables(rows, after, last)
+        parts = finder.page_tables(rows, after, last, layout.rules)
         last = parts[-1] if parts and parts[-1].end == len(rows) else None
         found.append(_with_tables(layout, inside, rows, parts) if parts else layout)
-    return found
+    return found, heads
+
+
+def _says_names(line: Line, names: set[str]) -> bool:
+    """Whether a line holds the names of all levels and nothing else."""
+    said = fold(line.text)
+    letters = sorted(said.replace(" ", ""))
+    return letters == sorted("".join(names).replace(" ", "")) and all(n in said for n in names)
+
+
+def _without(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
+    """Each page's words that are no furniture."""
+    beside: dict[int | None, list[Box]] = {}
+    for line in furniture:
+        beside.setdefault(line.place.page, []).append(box_of(line))
+    return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
 
 
 def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
@@ -170,7 +196,7 @@ class _Finder:
         self._bold = bold * 2 > sizes.total()
 
     def page_tables(
-        self, rows: Sequence[Row], after: Sequence[Row], last: _Part | None
+        self, rows: Sequence[Row], after: Sequence[Row], last: _Part | None, rules: Sequence[Box]
     ) -> list[_Part]:
         """The page's tables. ``last`` is the part with which the page before ended, if it did so.
 
@@ -179,33 +205,35 @@ class _Finder:
         parts: list[_Part] = []
         i = 0
         if last is not None:
-            parts += self._rest_of(last, rows)
+            parts += self._rest_of(last, rows, rules)
             i = parts[0].end if parts else 0
         while i < len(rows):
             if self._is_header(rows[i]):
-                parts.append(self._table_at(i, rows, after))
+                parts.append(self._table_at(i, rows, after, rules))
                 i = parts[-1].end
             else:
                 i += 1
         return parts
 
-    def _rest_of(self, last: _Part, rows: Sequence[Row]) -> list[_Part]:
+    def _rest_of(self, last: _Part, rows: Sequence[Row], rules: Sequence[Box]) -> list[_Part]:
         """What the page's first rows are of the table before, maybe the rest of its header too."""
         if not rows or self._is_header(rows[0]):
             return []
-        end = self._table_end(rows, 0, last.edges)
+        end = self._table_end(rows, 0, last.edges, rules)
         only_head = last.heads == last.end - last.start
         heads = self._header_rest(rows[:end]) if only_head else 0
         return [_Part(0, end, heads, last.edges, named=False)] if end else []
 
-    def _table_at(self, start: int, rows: Sequence[Row], after: Sequence[Row]) -> _Part:
+    def _table_at(
+        self, start: int, rows: Sequence[Row], after: Sequence[Row], rules: Sequence[Box]
+    ) -> _Part:
         """The table whose header begins at ``start``."""
         heads = 1 + self._header_rest(rows[start + 1 :])
         body = start + heads
         until = next((k for k in range(body, len(rows)) if self._is_header(rows[k])), None)
         below = [*rows[body:until], *(after if until is None else [])][:SAMPLE]
         edges = _edges(rows[start], below)
-        return _Part(start, self._table_end(rows, body, edges), heads, edges)
+        return _Part(start, self._table_end(rows, body, edges, rules), heads, edges)
 
     def _is_header(self, row: Row) -> bool:
         """Whether most of the levels' names stand on the row."""
@@ -222,16 +250,30 @@ class _Finder:
                 return count
         return len(rows)
 
-    def _table_end(self, rows: Sequence[Row], start: int, edges: tuple[float, ...]) -> int:
+    def _table_end(
+        self, rows: Sequence[Row], start: int, edges: tuple[float, ...], rules: Sequence[Box]
+    ) -> int:
         """The first row from ``start`` that is no part of the table."""
         last: dict[int, Word] = {}
         for i in range(start, len(rows)):
             row = rows[i]
-            if self._is_header(row) or _crosses(row, edges) or _stands_apart(rows, i, last, edges):
+            if self._is_header(row):
+                return i
+            leaves = _crosses(row, edges) or _stands_apart(rows, i, last, edges)
+            if leaves and not self._heads_rows(rows, i, edges, rules):
                 return i
             for word in row:
                 last[_column(edges, word)] = word
         return len(rows)
+
+    def _heads_rows(
+        self, rows: Sequence[Row], i: int, edges: Sequence[float], rules: Sequence[Box]
+    ) -> bool:
+        """Whether a row across the columns stands between rules and is no caption of a table."""
+        if not 0 < i < len(rows) - 1 or self._is_header(rows[i + 1]):
+            return False
+        pairs = pairwise(rows[i - 1 : i + 2])
+        return all(_rule_above(above, row, edges, rules) for above, row in pairs)
 
 
 def _crosses(row: Row, edges: Sequence[float]) -> bool:
@@ -259,23 +301,27 @@ def _stands_apart(
     near = [r for r in rows[max(0, i - 1) : i + 2] if r is not row]
     if any(abs(r[0].bottom - first.bottom) < 0.9 * first.size for r in near):
         return False  # another column has a line at nearly the same height
-    if i + 1 < len(rows) and _wraps(row, rows[i + 1], edges[1]):
+    if i + 1 < len(rows) and _wraps(row, rows[i + 1], edges):
         return False
+    if i + 1 < len(rows) and first.size > rows[i + 1][0].size + LARGER:
+        return True
     above = last.get(0)
     if above is None:
         return all(w.bold for w in row) or (bool(last) and first.x0 < edges[0] + ALIGNED)
     gap = first.bottom - above.bottom
     other_type = all(w.bold for w in row) and not above.bold
-    return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + 0.6
+    return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + LARGER
 
 
-def _wraps(row: Row, below: Row, edge: float) -> bool:
+def _wraps(row: Row, below: Row, edges: Sequence[float]) -> bool:
     """Whether a line breaks because the first column is full, as no heading's does."""
     first, following = row[0], below[0]
     close = 0 < following.bottom - first.bottom < LOOSE_GAP * first.size
     alike = following.size == first.size and following.bold == row[-1].bold
-    full = row[-1].x1 + following.x1 - following.x0 > edge - first.size
-    return close and alike and full and below[-1].x1 < edge
+    full = row[-1].x1 + following.x1 - following.x0 > edges[1] - first.size
+    return (
+        close and alike and full and _column(edges, following) == 0 and not _crosses(below, edges)
+    )
 
 
 # ---- parts to fragments -------------------------------------------------------------------------
@@ -324,9 +370,7 @@ def _rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Bo
 
 def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
     """Where the first column begins after a wide gap of its own, or after one of all columns."""
-    gaps = [below[0].bottom - above[0].bottom for above, below in pairwise(rows)]
-    tight = [gap for gap in gaps if gap > 0.8 * rows[0][0].size]
-    pitch = median_low(tight) if tight else 0.0
+    pitch = _line_pitch(rows, edges)
     starts: list[int] = []
     last: Word | None = None
     for i, row in enumerate(rows):
@@ -334,12 +378,30 @@ def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
         if 0 not in columns:
             continue
         first = row[columns.index(0)]
-        apart = last is None or first.bottom - last.bottom > LOOSE_GAP * last.size
-        together = len(set(columns)) > 1 and i > 0 and gaps[i - 1] > ROW_GAP * pitch
-        if i and (apart or together):
+        apart = last is not None and first.bottom - last.bottom > LOOSE_GAP * last.size
+        gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
+        if apart or (len(set(columns)) > 1 and gap > ROW_GAP * pitch):
             starts.append(i)
         last = first
     return starts
+
+
+def _line_pitch(rows: Sequence[Row], edges: Sequence[float]) -> float:
+    """The usual distance between the base lines of one column."""
+    last: dict[int, float] = {}
+    gaps: list[float] = []
+    for row in rows:
+        for column, bottom in {_column(edges, word): word.bottom for word in row}.items():
+            if column in last:
+                gaps.append(bottom - last[column])
+            last[column] = bottom
+    return median_low(gaps) if gaps else 0.0
+
+
+def _spans(row: Row, edges: Sequence[float]) -> bool:
+    """Whether a printed row stands across the columns, or in bold alone at their start."""
+    alone = all(w.bold and _column(edges, w) == 0 for w in row)
+    return alone or (_crosses(row, edges) and len(_segments(row)) == 1)
 
 
 def _column(edges: Sequence[float], word: Word) -> int:
@@ -348,6 +410,8 @@ def _column(edges: Sequence[float], word: Word) -> int:
 
 
 def _grid_row(page: int, rows: Sequence[Row], edges: Sequence[float]) -> tuple[GridCell, ...]:
+    if len(rows) == 1 and _spans(rows[0], edges):
+        return (GridCell(0, len(edges) - 1, _lines(rows[0], page, edges[-1])),)
     columns: list[list[Word]] = [[] for _ in edges[1:]]
     for row in rows:
         for word in row:

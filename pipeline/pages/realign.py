@@ -6,6 +6,7 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from itertools import takewhile
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
-from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
+from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
     Finding,
@@ -51,7 +52,10 @@ SAME_EDGE = 4.0  # points by which the column edges of two fragments of one tabl
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 PROSE_WORDS = 4
+FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
 PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 GridRow = tuple[GridCell, ...]
 Columns = dict[int, int]  # grid column -> index of its level
@@ -69,8 +73,9 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
         beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
-        columns = find_columns(margins.layouts, beside, levels)
-        margins = replace(margins, layouts=tuple(columns))
+        columns, taken = find_columns(margins.layouts, beside, levels)
+        furniture = tuple(line for line in margins.furniture if line not in taken)
+        margins = replace(margins, layouts=tuple(columns), furniture=furniture)
         headers = _headers(margins.layouts, levels)
     return _Realigner(margins, headers, ranked=bool(levels)).flow() if headers else None
 
@@ -130,7 +135,7 @@ def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
     for fragment in fragments:
         first = True
         for i, row in enumerate(fragment.rows):
-            below = fragment.rows[i + 1] if i + 1 < len(fragment.rows) else None
+            below = next((r for r in fragment.rows[i + 1 :] if not _spanning(r)), None)
             prose = below is None or any(
                 sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
             )
@@ -226,15 +231,18 @@ def _turned_part(fragment: Fragment, turned: Turned) -> _Part:
     """A fragment with the levels down a column: the cell behind says what each looks like."""
     named = [row for row in fragment.rows if _names_level(row, turned)]
     heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
-    behind = Counter(
-        c.column for row in named or heads for c in row if c.column > turned.column and c.lines
-    )
-    told = max(behind, key=lambda column: behind[column], default=None)
+    behind = [
+        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
+    ]
+    counts = Counter(column for columns in behind for column in columns)
+    # Tables that touch have their columns at different places, but only one behind the names.
+    alone = all(len(columns) == 1 for columns in behind)
+    told = list(counts) if alone else [column for column, _ in counts.most_common(1)]
     return _Part(
         fragment,
         (),
         tuple(line for row in heads for cell in row for line in cell.lines),
-        None if told is None else {told: 0} | dict.fromkeys(range(turned.column), 1),
+        dict.fromkeys(told, 0) | dict.fromkeys(range(turned.column), 1) if told else None,
         fragment.rows[len(heads) :],
         opens=True,
         labels=frozenset([turned.column]),
@@ -270,6 +278,18 @@ def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
     return all(abs((x - a[0]) - (y - b[0])) <= slack for x, y in zip(a, b, strict=True))
 
 
+def _same_columns(before: Fragment, part: _Part) -> bool:
+    """Whether a part without a header has the columns of the table before: alike, or as many.
+
+    Where a producer fits the columns to each table's text, full rows have to do for alike.
+    """
+    if _same_edges(before.edges, part.fragment.edges):
+        return True
+    told = sum(len(c.text.split()) >= PROSE_WORDS for row in part.body for c in row)
+    full = told > FULL * sum(len(row) for row in part.body)
+    return full and len(before.edges) == len(part.fragment.edges)
+
+
 # ---- building -----------------------------------------------------------------------------------
 
 
@@ -299,6 +319,16 @@ class _Row:
     label: _Cell
     cells: dict[int, _Cell]
     heading: bool = False  # stands across the table
+
+    def lines(self) -> list[Line]:
+        """Every line of the row, its label's first."""
+        cells = (self.label, *self.cells.values())
+        return [line for cell in cells for group in cell.groups for line in group]
+
+    def holds_marks(self) -> bool:
+        """Whether each cell only says how many marks a level is worth."""
+        texts = (" ".join(x.text for g in cell.groups for x in g) for cell in self.cells.values())
+        return all(any(map(str.isdigit, t)) and len(_WORD.findall(t)) < 2 for t in texts)
 
 
 @dataclass(slots=True)
@@ -350,6 +380,7 @@ class _Realigner:
                 if isinstance(item, Line):
                     self._loose.append(item)
                 else:
+                    self._drop_repeated_name(item)
                     self._flush()
                     self._take(item, layout)
             self._flush()
@@ -388,6 +419,17 @@ class _Realigner:
                 self._items[-1] = join_lines(lines, self._vocabulary, (*kept, repair))
             else:
                 self._items.append(join_lines(group, self._vocabulary))
+
+    def _drop_repeated_name(self, fragment: Fragment) -> None:
+        """Book lines above a table that only repeat what stood above it on the page before."""
+        name, table = self._items[-2:] if len(self._items) > 1 else (None, None)
+        if not (isinstance(name, Passage) and isinstance(table, _Table) and self._loose):
+            return
+        lines = tuple(self._loose)
+        same = join_lines(lines, self._vocabulary).text == name.text
+        if same and table.part.fragment.page != fragment.page:
+            table.heads += lines
+            self._loose = []
 
     def _notes(self) -> Iterator[Note]:
         for lines in self._margins.footnotes:
@@ -454,7 +496,7 @@ class _Realigner:
     def _headless(self, part: _Part) -> _Table | None:
         """A table without a header of its own, with the columns of the last one that had."""
         tables = [item for item in self._items if isinstance(item, _Table)]
-        if not tables or not _same_edges(tables[-1].part.fragment.edges, part.fragment.edges):
+        if not tables or not _same_columns(tables[-1].part.fragment, part):
             return None
         place = Place(part.fragment.page, part.fragment.box)
         message = "the table has no header: its columns are taken from the table before"
@@ -527,14 +569,16 @@ class _Realigner:
             message = f"{words} words in columns that are no level were left out of the data"
             place = table.extra[0].place
             self._findings.append(Finding("column-without-level", severity, message, place=place))
-        last = max((i for i, row in enumerate(table.rows) if row.cells), default=-1)
-        aside = [
-            row
-            for i, row in enumerate(table.rows)
-            if not row.cells and not (row.heading and i < last)
+        told = [bool(row.cells) and not row.holds_marks() for row in table.rows]
+        last = max((i for i, tells in enumerate(told) if tells), default=-1)
+        kept = [
+            tells or (row.heading and not row.cells and i < last)
+            for i, (row, tells) in enumerate(zip(table.rows, told, strict=True))
         ]
-        table.rows = [row for row in table.rows if row not in aside]
-        for lines in (group for row in aside for group in row.label.groups):
+        aside = [row for row, keep in zip(table.rows, kept, strict=True) if not keep]
+        table.rows = [row for row, keep in zip(table.rows, kept, strict=True) if keep]
+        for row in aside:
+            lines = row.lines()
             table.extra += lines
             text = " ".join(line.text for line in lines)
             message = f"a row without descriptors was left out of the data: '{text[:60]}'"
@@ -597,6 +641,10 @@ def _row_is_cut(
 ) -> bool:
     """Whether a page's first row is the rest of the row before: surely so without a label."""
     if not label:
+        return True
+    before, first = _last_line(last.label), label[0].lines[0]
+    open_label = before and starts_inside(first.text) and not is_finished(before.text)
+    if before and open_label and not ends_early(before, first):
         return True
     labelled = [(_last_line(last.label), cell) for cell in label]
     levels = [(_last_line(last.cells.get(level)), cell) for level, cell in cells]

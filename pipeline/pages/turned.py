@@ -47,20 +47,21 @@ def _before_prose(
 ) -> tuple[list[GridCell], frozenset[str]]:
     """The filled cells of a column that have prose, and nothing else, in the cell behind them.
 
-    What always has the same text behind it is a head of the columns: the second of the results.
+    What mostly has the same text behind it is a head of the columns: the second of the results.
     """
     found: list[tuple[GridCell, str]] = []
     behind: dict[str, list[str]] = defaultdict(list)
     for row in (row for fragment in fragments for row in fragment.rows):
         cell = next((c for c in row if c.column == column and c.lines), None)
         texts = [c.text for c in row if c.column > column and c.lines]
-        if cell is None or cell.span > 1 or len(texts) != 1:
+        if cell is None or len(texts) != 1:
             continue
         if len(texts[0].split()) >= PROSE_WORDS:
             found.append((cell, texts[0]))
             behind[cell.text].append(texts[0])
-    heads = (text for text, said in behind.items() if len(said) > 1 and len(set(said)) == 1)
-    names = frozenset(heads)
+    names = frozenset(
+        text for text, said in behind.items() if max(Counter(said).values()) > max(1, len(said) / 2)
+    )
     return [cell for cell, _ in found if cell.text not in names], names
 
 

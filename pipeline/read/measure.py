@@ -17,9 +17,10 @@ from pipeline.read.recognise import RawLine, crop
 
 ASCENT = 0.71  # height of capitals and of letters like b, as a share of the type size
 X_HEIGHT = 0.51  # height of letters like x
-NO_SPACE = 0.1  # of the size: letters stand that close
-SPACE = 0.17  # of the size: letters of one word do not stand that far apart
+NO_SPACE = 0.13  # of the size: letters stand that close
+SPACE = 0.21  # of the size: letters of one word do not stand that far apart
 OF_USUAL = 0.6  # share of the line's usual space from which a gap is one too
+ASIDE = 0.3  # of its distance from where the space was seen that a gap's width loses
 LETTER = 0.6  # share of the small letters' height that marks, dots and dirt do not reach
 SPECK = 0.12  # of the letters' height: anything smaller both ways is dirt
 
@@ -68,7 +69,17 @@ class _Blot:
     bottom: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A space: characters ``start`` to ``end`` of the text, and where it is on the picture."""
+
+    start: int
+    end: int
+    at: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Token:
     """Characters ``start`` to ``end`` of a line's text, and the stretch of the line they fill."""
 
@@ -85,10 +96,16 @@ def measure_line(picture: Picture, line: RawLine) -> InkLine:
     blots = _blots(ink, zone)
     left, top = int(line.box.x0), int(line.box.top)
     middles = [x - left for x in line.middles]
-    tokens = _tokens(line.text, middles, blots, ink.shape[1], zone[1] - zone[0])
+    about = max(zone[1] - zone[0], 1) / (ASCENT if _is_capitals(line.text) else X_HEIGHT)
+    tokens = _tokens(line.text, middles, blots, ink.shape[1], about)
     base, size, sure = _heights(line.text, tokens, blots, zone)
     words = tuple(w for t in tokens for w in _words(line, t, blots, left, size))
     return InkLine(words, top + base, size, sure, _stroke(ink[zone[0] : zone[1]]))
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether the densest rows of a line are those of its capitals."""
+    return sum(c.isupper() for c in text) > sum(c.islower() for c in text)
 
 
 # ---- ink ----------------------------------------------------------------------------------------
@@ -143,29 +160,22 @@ def _stroke(rows: Ink) -> float:
 
 
 def _tokens(
-    text: str, middles: Sequence[float], blots: Sequence[_Blot], width: int, zone: int
+    text: str, middles: Sequence[float], blots: Sequence[_Blot], width: int, size: float
 ) -> list[_Token]:
-    """The text cut at the gaps in its ink; ``zone`` is the height of the small letters."""
-    size = max(zone, 1) / X_HEIGHT
+    """The text cut at the gaps in its ink."""
     gaps = _gaps(blots)
-    found = [_gap_of(text, middles, match.span(), gaps) for match in re.finditer(r"\s+", text)]
-    spaces = [
-        (start, end, at, gap)
-        for start, end, at, gap in found
-        if start > 0 and end < len(text) and (gap == 0 or gap > NO_SPACE * size)
-    ]
-    usual = median([gap for *_, gap in spaces if gap] or [0.0])
-    taken = {at for _, _, at, _ in spaces}
-    missed = [
-        (a, b)
-        for a, b in gaps
-        if (a + b) / 2 not in taken and b - a >= max(SPACE * size, OF_USUAL * usual)
-    ]
-    if len(missed) * 3 > max(len(text.replace(" ", "")), 3):
-        missed = []  # the letters themselves are set wide
-    cuts = [(start, end, at) for start, end, at, _ in spaces]
-    cuts += [_missed_cut(text, middles, gap) for gap in missed]
-    return list(_between(text, sorted(cuts, key=lambda c: c[2]), width))
+    cuts: list[_Cut] = []
+    for match in re.finditer(r"\s+", text.rstrip()):
+        cut = _cut_at(middles, match.span(), gaps, after=cuts[-1].at if cuts else 0.0)
+        if cut.width == 0 or cut.width > NO_SPACE * size:
+            cuts.append(cut)
+    usual = median([cut.width for cut in cuts if cut.width] or [0.0])
+    taken = {cut.at for cut in cuts}
+    wide = [g for g in gaps if g[1] - g[0] >= max(SPACE * size, OF_USUAL * usual)]
+    missed = [_missed_cut(text, middles, g) for g in wide if (g[0] + g[1]) / 2 not in taken]
+    if len(missed) * 3 <= max(len(text.replace(" ", "")), 3):  # else the letters are set wide
+        cuts = sorted([*cuts, *missed], key=lambda cut: cut.at)
+    return list(_between(text, cuts, width))
 
 
 def _gaps(blots: Sequence[_Blot]) -> list[tuple[float, float]]:
@@ -179,21 +189,27 @@ def _gaps(blots: Sequence[_Blot]) -> list[tuple[float, float]]:
     return gaps
 
 
-def _gap_of(
-    text: str, middles: Sequence[float], span: tuple[int, int], gaps: Sequence[tuple[float, float]]
-) -> tuple[int, int, float, float]:
-    """(start, end, where, width) of a space in the text: the widest gap between its neighbours."""
+def _cut_at(
+    middles: Sequence[float],
+    span: tuple[int, int],
+    gaps: Sequence[tuple[float, float]],
+    after: float,
+) -> _Cut:
+    """Where a space of the text is on the picture: the widest gap between its neighbours.
+
+    A gap that lies aside counts less, and one that the space before has taken not at all.
+    """
     start, end = span
-    low, high = middles[max(start - 1, 0)], middles[min(end, len(text) - 1)]
-    slack = 0.25 * (high - low)
-    near = [(b - a, (a + b) / 2) for a, b in gaps if low - slack < (a + b) / 2 < high + slack]
-    width, at = max(near, default=(0.0, (low + high) / 2))
-    return start, end, at, width
+    low, high = middles[max(start - 1, 0)], middles[end]
+    centre, slack = (low + high) / 2, 0.25 * (high - low)
+    near = [(a, b) for a, b in gaps if max(low - slack, after) < (a + b) / 2 < high + slack]
+    if not near:
+        return _Cut(start, end, max(centre, after + 1), 0.0)
+    a, b = max(near, key=lambda g: g[1] - g[0] - ASIDE * abs((g[0] + g[1]) / 2 - centre))
+    return _Cut(start, end, (a + b) / 2, b - a)
 
 
-def _missed_cut(
-    text: str, middles: Sequence[float], gap: tuple[float, float]
-) -> tuple[int, int, float]:
+def _missed_cut(text: str, middles: Sequence[float], gap: tuple[float, float]) -> _Cut:
     """Where a space is missing in the text; behind a comma nearby rather than in a word."""
     at = (gap[0] + gap[1]) / 2
     index = sum(x < at for x in middles)
@@ -201,14 +217,14 @@ def _missed_cut(
         if 0 < near < len(text) and _ENDS_WORD.match(text[near - 1]) and text[near].isalpha():
             index = near
             break
-    return index, index, at
+    return _Cut(index, index, at, gap[1] - gap[0])
 
 
-def _between(text: str, cuts: Sequence[tuple[int, int, float]], width: int) -> Iterator[_Token]:
-    edges = [(0, 0, 0.0), *cuts, (len(text), len(text), float(width))]
-    for (_, start, left), (end, _, right) in pairwise(edges):
-        if text[start:end].strip() and left < right:
-            yield _Token(start, end, left, right)
+def _between(text: str, cuts: Sequence[_Cut], width: int) -> Iterator[_Token]:
+    ends = [_Cut(0, 0, 0.0, 0.0), *cuts, _Cut(len(text), len(text), float(width), 0.0)]
+    for before, after in pairwise(ends):
+        if text[before.end : after.start].strip():
+            yield _Token(before.end, after.start, before.at, after.at)
 
 
 def _words(
@@ -247,7 +263,7 @@ def _heights(
         if own and _TALL.search(word) and not _BRACKET.search(word):
             tops.append(min(b.top for b in own))
     base = float(median(bottoms or [zone[1]]))
-    if tops and base - median(tops) > zone[1] - zone[0]:
+    if tops and base - median(tops) > 0.9 * (zone[1] - zone[0]):
         return base, (base - median(tops)) / ASCENT, True
     return base, max(base - zone[0], 1.0) / X_HEIGHT, False
 

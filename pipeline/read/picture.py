@@ -90,23 +90,24 @@ def find_rules(picture: Picture, scale: float) -> tuple[Box, ...]:
     not.
     """
     across = list(_level_rules(picture, scale))
-    down = list(_level_rules(np.ascontiguousarray(picture.T), scale))  # mirrored at the diagonal
-    kept = _believed(down, [_flip(rule) for rule in across], scale)
-    return *_believed(across, kept, scale), *(_flip(rule) for rule in kept)
+    mirrored = np.ascontiguousarray(picture.T)  # at the diagonal, so that one loop serves both
+    down = [_flip(rule) for rule in _level_rules(mirrored, scale)]
+    kept = [_flip(r) for r in _believed(map(_flip, down), list(map(_flip, across)), scale)]
+    return *_believed(across, kept, scale), *kept
 
 
-def _believed(rules: Iterable[Box], others: Sequence[Box], scale: float) -> list[Box]:
-    """Level rules that are long, or have an upright one at both ends; ``others`` are mirrored."""
-    return [r for r in rules if r.width >= FREE_STANDING * scale or _held(r, others, scale)]
+def _believed(level: Iterable[Box], upright: Sequence[Box], scale: float) -> list[Box]:
+    """The level rules that are long, or have an upright one at either end."""
+    return [r for r in level if r.width >= FREE_STANDING * scale or _held(r, upright, scale)]
 
 
 def _flip(box: Box) -> Box:
     return Box(box.top, box.x0, box.bottom, box.x1)
 
 
-def _held(rule: Box, others: Iterable[Box], scale: float) -> bool:
+def _held(rule: Box, upright: Iterable[Box], scale: float) -> bool:
     slack, y = MEETS * scale, rule.middle[1]
-    crossing = [o.middle[1] for o in others if o.x0 - slack <= y <= o.x1 + slack]
+    crossing = [u.middle[0] for u in upright if u.top - slack <= y <= u.bottom + slack]
     return all(any(abs(x - end) <= slack for x in crossing) for end in (rule.x0, rule.x1))
 
 
@@ -146,7 +147,7 @@ def _even_runs(depth: Depth, scale: float) -> Iterator[Box]:
         part = depth[:, left:right]
         if _is_straight(part, scale):
             rows = part.mean(axis=1)
-            middle = _weighted_middle(rows[:, None])[0] + 0.5
+            middle = float(_weighted_middle(rows[:, None])[0]) + 0.5
             half = max(1.0, float(rows.sum() / rows.max())) / 2
             yield Box(left, middle - half, right, middle + half)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 import numpy as np
@@ -25,10 +25,13 @@ from pipeline.records import Finding, Page, Place, Word
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
 MOST_PIXELS = 14e6  # of a picture; a larger sheet is rendered less finely
 LEAST_TRUST = 0.5  # below it, what looked like a line is a stain or a drawing
+DOUBLE = 0.6  # share of a word's width that another word holds if both are the same ink
 DOUBTFUL = 0.8  # words trusted less are shown to a person
 MOST_SHOWN = 12  # of them
 DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 MARK_SIZE, MARK_RISE = 0.6, 0.35  # of a raised mark, as shares of its line's size
+
+APART = 0.075  # share by which two type sizes must differ to be told apart
 
 # Wide forms of Latin signs, which the engine now and then prefers.
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
@@ -79,11 +82,32 @@ def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recognise
     bare = erase(picture, rules, scale)
     found = recogniser.lines(bare, scale, [r for r in rules if r.height > r.width])
     trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
-    lines = tuple(_in_points(measure_line(bare, line), scale) for line in trusted)
+    lines = _read_once([_in_points(measure_line(bare, line), scale) for line in trusted])
     in_points = tuple(
         Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in rules
     )
     return _Sheet(number, width, height, in_points, lines, len(found) - len(trusted))
+
+
+def _read_once(lines: Sequence[InkLine]) -> tuple[InkLine, ...]:
+    """The lines without words whose ink a longer word of another line holds too.
+
+    Where columns stand close, a line may be found with the first letters of its neighbour.
+    """
+    kept: list[InkLine] = []
+    for line in lines:
+        others = [o for o in lines if o is not line and abs(o.base - line.base) < line.size / 2]
+        around = [word for other in others for word in other.words]
+        words = tuple(w for w in line.words if not any(_holds(o, w) for o in around))
+        if words:
+            kept.append(replace(line, words=words))
+    return tuple(kept)
+
+
+def _holds(word: InkWord, other: InkWord) -> bool:
+    shared = min(word.x1, other.x1) - max(word.x0, other.x0)
+    longer = word.x1 - word.x0 > other.x1 - other.x0
+    return longer and shared > DOUBLE * (other.x1 - other.x0)
 
 
 def _render(page: pdfium.PdfPage, scale: float) -> Picture:
@@ -135,7 +159,7 @@ class _Types:
 
     def size(self, line: InkLine) -> float:
         """The size of the line's type in points."""
-        near = self.NEAR if line.sure else self.NEAR_UNSURE
+        near = APART if line.sure else self.NEAR_UNSURE
         nearest = min(self._sizes, key=lambda s: abs(s - line.size), default=line.size)
         return nearest if abs(nearest - line.size) <= near * nearest else round(line.size, 1)
 
@@ -151,7 +175,8 @@ def _usual(sizes: Counter[float], near: float) -> list[float]:
     while rest:
         peak = max(rest, key=lambda p: (sum(_around(rest, p, near).values()), p))
         around = _around(rest, peak, near)
-        found.append(round(_mean(around.items()), 1))
+        if all(abs(peak - other) > APART * other for other in found):
+            found.append(round(_mean(around.items()), 1))
         rest = {size: n for size, n in rest.items() if size not in around}
     return found
 

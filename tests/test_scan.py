@@ -1,0 +1,462 @@
+"""Pages that are pictures: what is found on them, and that the data comes out as from the original.
+
+Every scan is made here: a page is rendered, turned, made noisy and put back as a picture.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+from builders import PdfPage, framework_pdf, pdf, say
+from conftest import ROOT
+from PIL import Image
+
+import pipeline.read
+from pipeline.errors import InputError, UsageError
+from pipeline.geometry import Box
+from pipeline.pages.grid import rules_to_grids
+from pipeline.read import read_document
+from pipeline.records import Document, Page
+from pipeline.run import extract_document
+
+pytest.importorskip("cv2")
+pytest.importorskip("onnxruntime")
+pytest.importorskip("rapidocr")
+
+from pipeline.read import scan
+from pipeline.read.layer import judge_layer
+from pipeline.read.measure import measure_line
+from pipeline.read.picture import Picture, erase, find_rules, straighten
+from pipeline.read.recognise import RawLine, Recogniser
+
+Write = Callable[[str, bytes], Path]
+
+DOTS = 200 / 72  # pixels per point of the scans
+NOISE = 9.0  # grey levels
+
+
+def picture_of(data: bytes, index: int = 0, scale: float = DOTS) -> Picture:
+    document = pdfium.PdfDocument(data)
+    try:
+        pixels = document[index].render(scale=scale, grayscale=True).to_numpy()
+        return np.array(pixels.reshape(pixels.shape[:2]), np.uint8)
+    finally:
+        document.close()
+
+
+def scanned(
+    data: bytes, pages: Sequence[int] | None = None, angle: float = 1.1, noise: float = NOISE
+) -> bytes:
+    """The PDF's pages as a feeder and a worn lamp leave them."""
+    document = pdfium.PdfDocument(data)
+    numbers = range(len(document)) if pages is None else pages
+    document.close()
+    sheets = [worn(picture_of(data, i), angle if i % 2 == 0 else -angle, noise) for i in numbers]
+    out = io.BytesIO()
+    images = [Image.fromarray(sheet) for sheet in sheets]
+    images[0].save(
+        out, "PDF", save_all=True, append_images=images[1:], resolution=DOTS * 72, quality=70
+    )
+    return out.getvalue()
+
+
+def worn(picture: Picture, angle: float, noise: float) -> Picture:
+    turned = Image.fromarray(picture).rotate(angle, Image.Resampling.BICUBIC, fillcolor=255)
+    grain = np.random.default_rng(7).normal(0, noise, picture.shape) if noise else 0.0
+    return np.clip(np.asarray(turned, np.float64) * 0.92 + 8 + grain, 0, 255).astype(np.uint8)
+
+
+def joined(*documents: bytes) -> bytes:
+    """The pages of several PDFs in one."""
+    whole = pdfium.PdfDocument.new()
+    for data in documents:
+        whole.import_pages(pdfium.PdfDocument(data))
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+# ---- the picture --------------------------------------------------------------------------------
+
+PARAGRAPH = "".join(
+    say("Members put each tool back where its outline hangs", 40, 250 - 14 * i) for i in range(12)
+)
+
+
+@pytest.mark.parametrize("angle", [-3.2, -0.4, 0.0, 0.7, 5.0])
+def test_skew_is_measured_and_mended(angle: float) -> None:
+    picture = worn(picture_of(pdf(PARAGRAPH)), angle, NOISE)
+    straight, found = straighten(picture)
+    assert found == pytest.approx(angle, abs=0.06)
+    assert straighten(straight)[1] == pytest.approx(0, abs=0.06)
+
+
+def test_blank_page_has_no_skew() -> None:
+    picture = np.full((800, 600), 250, np.uint8)
+    assert straighten(picture)[1] == 0.0
+    assert find_rules(picture, DOTS) == ()
+
+
+def table(*lines: tuple[float, float, float, float], width: float = 0.5) -> str:
+    return f"{width} w " + "".join(f"{a} {b} m {c} {d} l S\n" for a, b, c, d in lines)
+
+
+GRID = table(
+    (40, 250, 360, 250), (40, 235, 360, 235), (40, 100, 360, 100),
+    (40, 100, 40, 250), (200, 100, 200, 235), (360, 100, 360, 250),
+)  # fmt: skip
+
+
+def cells_on(picture: Picture) -> list[tuple[int, int, int, int]]:
+    """The cells of the only grid that the rules on a picture make, in points."""
+    rules = (r for r in find_rules(picture, DOTS))
+    points = [Box(r.x0 / DOTS, r.top / DOTS, r.x1 / DOTS, r.bottom / DOTS) for r in rules]
+    (grid,) = rules_to_grids(points)
+    return [
+        (round(c.box.x0), round(c.box.top), round(c.box.x1), round(c.box.bottom))
+        for c in grid.cells
+    ]
+
+
+CELLS = [(40, 50, 360, 65), (40, 65, 200, 200), (200, 65, 360, 200)]
+
+
+@pytest.mark.parametrize("width", [0.4, 1.0, 2.5])
+@pytest.mark.parametrize("noise", [0.0, 14.0])
+def test_rules_are_found(width: float, noise: float) -> None:
+    content = GRID.replace("0.5 w", f"{width} w")
+    assert cells_on(worn(picture_of(pdf(content)), 0, noise)) == CELLS
+
+
+def test_faint_rules_are_found() -> None:
+    assert cells_on(worn(picture_of(pdf("0.78 G " + GRID)), 0, 5.0)) == CELLS
+
+
+def test_columns_of_a_low_row_are_found() -> None:
+    """A row of one line is not taller than a heading's letters: its rules must meet others."""
+    low = table(
+        (40, 250, 360, 250), (40, 237, 360, 237), *((x, 237, x, 250) for x in (40, 99, 360))
+    )
+    assert len(cells_on(worn(picture_of(pdf(low)), 0, NOISE))) == 2
+
+
+def test_column_rule_does_not_run_on_into_a_heading_above_it() -> None:
+    """A stem that stands right over a column's rule once cut the spanning row in two."""
+    for shift in range(0, 12, 2):
+        content = GRID + say("IIIlllIIIlllIIIlllmmmIIIlllIIIlllmmmIII", 130 + shift, 239, 9)
+        rules = find_rules(worn(picture_of(pdf(content)), 0, NOISE), DOTS)
+        (inner,) = [r for r in rules if abs(r.middle[0] / DOTS - 200) < 2 and r.height > r.width]
+        assert inner.top / DOTS == pytest.approx(65, abs=1.5)
+
+
+@pytest.mark.parametrize("size", [7, 10, 26])
+def test_letters_are_no_rules(size: int) -> None:
+    """Short words on a line of their own once passed for thick rules, stems for thin ones."""
+    words = ("worn items.", "are away.", "HILT TTTT EEE", "- - - - - -", "minimum")
+    content = "".join(say(w, 40, 270 - 1.4 * size * i, size) for i, w in enumerate(words))
+    assert find_rules(worn(picture_of(pdf(content)), 0, NOISE), DOTS) == ()
+
+
+def test_erased_rules_leave_the_letters() -> None:
+    picture = picture_of(pdf(GRID + say("Tools", 60, 150)))
+    bare = erase(picture, find_rules(picture, DOTS), DOTS)
+    assert find_rules(bare, DOTS) == ()
+    dark = np.argwhere(bare < 128) / DOTS
+    assert dark[:, 1].min() == pytest.approx(60, abs=1.5)
+    assert dark[:, 1].max() < 90
+
+
+# ---- one line -----------------------------------------------------------------------------------
+
+
+def line_on(
+    content: str, text: str, reads: str = "", trust: float = 0.99, y: float = 200
+) -> RawLine:
+    """The line based at (40, y) as the engine gives it; ``reads`` is what it makes of the text."""
+    top = (300 - y) * DOTS - 28
+    dark = np.argwhere(picture_of(pdf(content))[int(top) : int(top) + 42] < 128)
+    left, right = float(dark[:, 1].min()), float(dark[:, 1].max())
+    reads = reads or text
+    step = (right - left) / len(reads)
+    middles = tuple(left + (i + 0.5) * step for i in range(len(reads)))
+    return RawLine(Box(left - 6, top, right + 6, top + 42), reads, middles, (trust,) * len(reads))
+
+
+def test_words_end_where_their_ink_ends() -> None:
+    content = say("Many tools hang", 40, 200)
+    line = measure_line(picture_of(pdf(content)), line_on(content, "Many tools hang"))
+    assert [w.text for w in line.words] == ["Many", "tools", "hang"]
+    assert [w.x0 / DOTS for w in line.words] == pytest.approx([40.7, 67, 91.6], abs=0.6)
+    assert line.base / DOTS == pytest.approx(100, abs=0.5)
+    assert line.size / DOTS == pytest.approx(10, abs=0.6)
+
+
+def test_missed_space_is_put_in() -> None:
+    content = say("occasions, including more", 40, 200)
+    raw = line_on(content, "occasions, including more", "occasions,including more")
+    words = measure_line(picture_of(pdf(content)), raw).words
+    assert [w.text for w in words] == ["occasions,", "including", "more"]
+
+
+def test_space_that_is_none_is_taken_out() -> None:
+    content = say("Everything hangs", 40, 200)
+    raw = line_on(content, "Everything hangs", "Every thing hangs")
+    words = measure_line(picture_of(pdf(content)), raw).words
+    assert [w.text for w in words] == ["Everything", "hangs"]
+
+
+def test_no_word_is_lost_between_two_spaces() -> None:
+    """A single letter vanished where both spaces around it were seen in the same gap."""
+    text = "than a third of the stock"
+    content = say(text, 40, 200)
+    raw = line_on(content, text)
+    squeezed = tuple(x - 0.35 * (x - raw.middles[6]) for x in raw.middles)
+    for middles in (raw.middles, squeezed):
+        line = RawLine(raw.box, text, middles, raw.trust)
+        words = measure_line(picture_of(pdf(content)), line).words
+        assert [w.text for w in words] == text.split()
+
+
+def test_letters_set_wide_are_one_word() -> None:
+    content = say("T O O L S", 40, 200)
+    words = measure_line(picture_of(pdf(content)), line_on(content, "T O O L S", "TOOLS")).words
+    assert [w.text for w in words] == ["TOOLS"]
+
+
+def test_raised_mark_is_a_word_of_its_own() -> None:
+    content = say("hang", 40, 200) + say("2", 62, 204, 6)
+    words = measure_line(picture_of(pdf(content)), line_on(content, "hang²")).words
+    assert [(w.text, w.raised) for w in words] == [("hang", False), ("2", True)]
+
+
+def test_light_letters_on_a_dark_ground() -> None:
+    content = "0 g 30 190 200 25 re f 1 g " + say("Meets all", 40, 200)
+    middles = tuple(115.0 + 12 * i for i in range(9))
+    raw = RawLine(Box(105, 252, 240, 292), "Meets all", middles, (1.0,) * 9)
+    line = measure_line(picture_of(pdf(content)), raw)
+    assert [w.text for w in line.words] == ["Meets", "all"]
+    assert line.size / DOTS == pytest.approx(10, abs=0.6)
+
+
+# ---- pages --------------------------------------------------------------------------------------
+
+
+class Stub:
+    """Stands in for the engine: gives the same lines for every page."""
+
+    lines_found: tuple[RawLine, ...] = ()
+
+    def lines(self, picture: Picture, scale: float, cuts: Sequence[Box]) -> list[RawLine]:
+        factor = scale / DOTS
+        return [
+            RawLine(
+                Box(*(v * factor for v in (r.box.x0, r.box.top, r.box.x1, r.box.bottom))),
+                r.text,
+                tuple(x * factor for x in r.middles),
+                r.trust,
+            )
+            for r in self.lines_found
+        ]
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> type[Stub]:
+    class Own(Stub):
+        pass
+
+    monkeypatch.setattr(scan, "Recogniser", Own)
+    return Own
+
+
+def test_doubtful_words_are_an_issue_with_their_place(source: Write, stub: type[Stub]) -> None:
+    content = say("Tools hang", 40, 200)
+    stub.lines_found = (line_on(content, "Tools hang", trust=0.6),)
+    document = read_document(source("doubt.pdf", scanned(pdf(content), angle=0)))
+    (finding,) = document.findings
+    assert (finding.code, finding.severity) == ("ocr-confidence", "warning")
+    assert "2 of 2 words" in finding.message
+    assert "'Tools' (60%)" in finding.message
+    assert finding.place is not None
+    assert finding.place.page == 1
+    assert finding.place.box is not None
+    assert finding.place.box.holds(50, 96)
+
+
+def test_what_cannot_be_read_is_said(source: Write, stub: type[Stub]) -> None:
+    content = say("Tools hang", 40, 200)
+    stub.lines_found = (line_on(content, "Tools hang"), line_on(content, "#~|", trust=0.2))
+    document = read_document(source("stain.pdf", scanned(pdf(content), angle=0)))
+    assert [f.code for f in document.findings] == ["ocr-unread"]
+    assert document.words == 2
+
+
+def test_pictures_without_words_are_refused(source: Write, stub: type[Stub]) -> None:
+    path = source("photo.pdf", scanned(pdf("0.5 g 20 50 100 100 re f\n"), angle=0))
+    with pytest.raises(InputError, match=r"no text layer.* OCR finds no words: .*"):
+        read_document(path)
+
+
+def test_lines_of_one_type_share_a_size(source: Write, stub: type[Stub]) -> None:
+    texts = ("Members hang", "all their tools", "when home time", "comes")
+    at = {text: 250 - 30 * i for i, text in enumerate(texts)}
+    content = "".join(say(t, 40, y, 10 + 0.1 * (y % 40) / 10) for t, y in at.items())
+    stub.lines_found = tuple(line_on(content, t, y=y) for t, y in at.items())
+    page = read_document(source("type.pdf", scanned(pdf(content), angle=0))).pages[0]
+    assert len(page.words) == 9
+    assert len({word.size for word in page.words}) == 1
+
+
+def test_capitals_are_no_larger_type(source: Write, stub: type[Stub]) -> None:
+    """The densest rows of such a line are as high as its capitals, not as its small letters."""
+    at = {"Members hang all tools": 250.0, "OUTCOME 1: SAFE AND SOUND": 220.0}
+    content = "".join(say(t, 40, y) for t, y in at.items())
+    stub.lines_found = tuple(line_on(content, t, y=y) for t, y in at.items())
+    page = read_document(source("capitals.pdf", scanned(pdf(content), angle=0))).pages[0]
+    assert len({word.size for word in page.words}) == 1
+
+
+def test_ink_is_read_once(source: Write, stub: type[Stub]) -> None:
+    """Where columns stand close, a line was found with the first letter of its neighbour."""
+    content = say("Tools hang", 40, 200) + say("is", 96, 200)
+    left = line_on(content, "Tools hang i")
+    middles = tuple((x + 1.4) * DOTS for x in (96, 99))
+    right = RawLine(
+        Box(95 * DOTS, left.box.top, 106 * DOTS, left.box.bottom), "is", middles, (1, 1)
+    )
+    left = RawLine(replace(left.box, x1=98.5 * DOTS), left.text, left.middles, left.trust)
+    stub.lines_found = (left, right)
+    document = read_document(source("close.pdf", scanned(pdf(content), angle=0)))
+    assert words_of(document) == ["Tools", "hang", "is"]
+
+
+def test_ocr_never_is_as_before(source: Write) -> None:
+    path = source("scan.pdf", scanned(framework_pdf()))
+    with pytest.raises(InputError, match=r"no text layer.*: read them with `--ocr auto`"):
+        read_document(path, ocr="never")
+
+
+def test_unknown_use_of_ocr(source: Write) -> None:
+    with pytest.raises(UsageError, match=r"'maybe'.*auto, always, never"):
+        read_document(source("page.pdf", framework_pdf()), ocr="maybe")
+
+
+def test_without_the_extra(source: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.read, "find_spec", lambda _: None)
+    path = source("scan.pdf", scanned(framework_pdf()))
+    with pytest.raises(InputError, match=r"no text layer.*pip install '\.\[ocr\]'"):
+        read_document(path)
+    mixed = read_document(source("mixed.pdf", joined(framework_pdf(), path.read_bytes())))
+    (finding,) = mixed.findings
+    assert (finding.code, finding.place and finding.place.page) == ("page-not-read", 2)
+    assert mixed.source.format == "pdf"
+
+
+def test_text_layer_is_judged() -> None:
+    good = "Members put each tool back where its outline hangs (see 1.1, A1.a)."
+    poor = "Mcmb~rs pnt ~ach t0ol b{ck wh3re its outlinc h|ngs ]vv c rn tcl k"
+    for text, expected in ((good, 0), (poor, 1)):
+        pages = read_pages(pdf("".join(say(text, 40, 250 - 20 * i) for i in range(5))))
+        found = judge_layer(pages)
+        assert len(found) == expected
+        assert all("--ocr always" in f.message for f in found)
+
+
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    from pipeline.read.pdfium import read_pages
+
+    return read_pages(Path("layer.pdf"), data)
+
+
+# ---- with the engine ----------------------------------------------------------------------------
+
+
+def words_of(document: Document) -> list[str]:
+    return [
+        word.text
+        for page in document.pages
+        for word in sorted(page.words, key=lambda w: (round(w.bottom / 3), w.x0))
+    ]
+
+
+def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise AssertionError("the engine went to the network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    picture = picture_of(pdf(say("Tools hang", 40, 200)))
+    (line,) = Recogniser().lines(picture, DOTS, [])
+    assert line.text == "Tools hang"
+
+
+def test_skewed_page_reads_as_its_original(source: Write) -> None:
+    original = read_document(source("original.pdf", framework_pdf()))
+    document = read_document(source("scan.pdf", scanned(framework_pdf())))
+    assert (original.source.format, document.source.format) == ("pdf", "scan")
+    assert words_of(document) == words_of(original)
+    assert document.words == original.words
+    (page,), (printed,) = document.pages, original.pages
+    by_text = {w.text: w for w in printed.words}
+    for word in page.words:
+        same = by_text[word.text]
+        if word.text not in ("tools", "hang.", "Tools"):  # they come twice
+            assert (word.x0, word.bottom) == pytest.approx((same.x0, same.bottom), abs=2)
+    (grid,) = rules_to_grids(page.rules)
+    assert grid.edges == pytest.approx((40, 150, 260, 370), abs=1)
+
+
+def test_scan_gives_the_data_of_its_original(source: Write) -> None:
+    data = framework_pdf()
+    made = extract_document(source("scan.pdf", scanned(data, angle=-2.0)))
+    known = extract_document(source("original.pdf", data))
+    assert [d.title for d in made.framework.domains] == [d.title for d in known.framework.domains]
+    for ours, theirs in zip(made.framework.domains, known.framework.domains, strict=True):
+        assert [c.code for c in ours.characteristics] == [c.code for c in theirs.characteristics]
+        for one, other in zip(ours.characteristics, theirs.characteristics, strict=True):
+            assert [p.text for p in one.statement] == [p.text for p in other.statement]
+            for a, b in zip(one.descriptors, other.descriptors, strict=True):
+                assert [p.text for p in a.paragraphs] == [p.text for p in b.paragraphs]
+    assert made.framework.source.format == "scan"
+    assert made.ledger.unaccounted == 0
+
+
+def test_mixed_document_is_read_page_by_page(source: Write) -> None:
+    other = pdf(PdfPage(say("A picture of a page", 40, 200)))
+    data = joined(framework_pdf(), framework_pdf(), scanned(other))
+    document = read_document(source("mixed.pdf", data))
+    assert document.source.format == "pdf"
+    assert [w.text for w in document.pages[2].words] == "A picture of a page".split()
+    assert document.pages[0].words[0].size == 16
+    assert document.words == sum(len(page.words) for page in document.pages)
+
+
+def test_ocr_always_reads_pages_with_text_as_pictures(source: Write) -> None:
+    hidden = "3 Tr " + say("nonsense layer", 40, 100)  # as OCR programs lay it under a scan
+    path = source("layer.pdf", pdf(say("Tools hang", 40, 200) + hidden))
+    assert "nonsense" in words_of(read_document(path))
+    document = read_document(path, ocr="always")
+    assert words_of(document) == ["Tools", "hang"]
+    assert document.source.format == "scan"
+
+
+@pytest.mark.slow
+def test_sample_as_a_scan(source: Write) -> None:
+    """Two pages of a sample, turned and noisy: the words of its text layer, and bold ones bold."""
+    data = (ROOT / "raw" / "repair-workshops-2023.pdf").read_bytes()
+    printed = [page for page in read_pages(data) if page.number in (4, 5)]
+    document = read_document(source("sample.pdf", scanned(data, pages=(3, 4))))
+    for page, known in zip(document.pages, printed, strict=True):
+        ours, theirs = {w.text for w in page.words}, {w.text for w in known.words}
+        assert len(theirs - ours) <= 0.02 * len(theirs)
+        weights = {(w.text, w.bold) for w in known.words}
+        wrong = [w for w in page.words if (w.text, not w.bold) in weights]
+        wrong = [w for w in wrong if (w.text, w.bold) not in weights]
+        assert len(wrong) <= 0.01 * len(page.words)
