@@ -2,7 +2,9 @@
 
 layout    words and rules -> printed lines, and fragments of tables cell by cell
 margins   takes running heads, page numbers and footnotes away
+columns   fragments of tables without rules, from where the words stand
 realign   fragments and lines -> whole tables and paragraphs
+turned    tables with a row for each level -> with a column for each
 """
 
 from __future__ import annotations
