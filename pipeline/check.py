@@ -163,8 +163,9 @@ def _codes_out_of_order(framework: Framework) -> Iterator[Issue]:
 
 
 def _number(code: str | None) -> tuple[int, ...] | None:
-    numbers = tuple(int(n) for n in re.findall(r"\d+", code or ""))
-    return numbers or None
+    """What a code counts with: 1 and 2 of 1.2, 1 and the second letter of S1.b."""
+    parts = re.findall(r"\d+|(?<=[\d.])[a-z]$", code or "")
+    return tuple(int(p) if p.isdigit() else ord(p) for p in parts) or None
 
 
 def _missing_statements(framework: Framework) -> Iterator[Issue]:

@@ -7,15 +7,26 @@ level header where a table begins, and the last line's free room whether its par
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
+from pipeline.pages.parts import (
+    Columns,
+    GridRow,
+    Part,
+    bodies,
+    find_levels,
+    fragment_parts,
+    match_levels,
+    same_columns,
+    same_edges,
+    spanning_cell,
+    turned_part,
+)
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
     Finding,
@@ -35,30 +46,17 @@ from pipeline.records import (
     box_of,
 )
 from pipeline.scale import (
-    Candidate,
     Header,
     build_scale,
-    find_header_names,
-    header_key,
-    is_beside,
     is_code,
-    is_label_header,
-    says_nothing,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
-SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
-SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
-PROSE_WORDS = 4
-FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
 PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-GridRow = tuple[GridCell, ...]
-Columns = dict[int, int]  # grid column -> index of its level
 
 
 def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Flow | None:
@@ -83,8 +81,8 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
 def _headers(layouts: Sequence[Layout], levels: Sequence[str]) -> tuple[Header, ...]:
     """The levels' headers; empty if fewer than two, or if they head no table."""
     fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
-    headers = tuple(Header(name, None) for name in levels) or _find_levels(fragments)
-    heads = len(headers) > 1 and any(True for _ in _bodies(fragments, headers))
+    headers = tuple(Header(name, None) for name in levels) or find_levels(fragments)
+    heads = len(headers) > 1 and any(True for _ in bodies(fragments, headers))
     return headers if heads else ()
 
 
@@ -96,198 +94,6 @@ def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | No
     across = [columns for row in rows if (columns := match_levels(row, headers))]
     below = turned and all(turned.column in columns for columns in across)
     return turned if below else None
-
-
-# ---- the level header ---------------------------------------------------------------------------
-
-
-def _find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
-    """The levels' headers, without those of label columns before them and of others beside them."""
-    headers = find_header_names(_candidates(fragments))
-    while len(headers) > 2:
-        below = _cells_below(fragments, headers)
-        first, last = below[0], below[-1]
-        rest = [c for cells in below[1:] for c in cells if c.lines]
-        before = [header.key for header in headers[:-1]]
-        if is_label_header(headers, [c for c in first if c.lines], rest):
-            headers = headers[1:]
-        elif is_beside(headers[-1].key, before) or says_nothing(last, [*first, *rest]):
-            headers = headers[:-1]
-        elif is_beside(headers[0].key, [header.key for header in headers[1:]]):
-            headers = headers[1:]
-        else:
-            break
-    return headers
-
-
-def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
-    """The cells, empty ones too, that stand below each of the headers."""
-    below: list[list[GridCell]] = [[] for _ in headers]
-    for fragment, columns, rows in _bodies(fragments, headers):
-        for row in rows:
-            for cell in row:
-                if cell.column in columns and cell.span < len(fragment.edges) - 1:
-                    below[columns[cell.column]].append(cell)
-    return below
-
-
-def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
-    for fragment in fragments:
-        first = True
-        for i, row in enumerate(fragment.rows):
-            below = next((r for r in fragment.rows[i + 1 :] if not _spanning(r)), None)
-            prose = below is None or any(
-                sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
-            )
-            yield Candidate(tuple(cell.lines for cell in row), prose, first)
-            first = first and _spanning(row) is not None
-
-
-def _bodies(
-    fragments: Iterable[Fragment], headers: Sequence[Header]
-) -> Iterator[tuple[Fragment, Columns, list[GridRow]]]:
-    """Each fragment that the headers head, with their columns and the rows below them."""
-    for fragment in fragments:
-        for i, row in enumerate(fragment.rows):
-            if columns := match_levels(row, headers):
-                yield fragment, columns, list(fragment.rows[i + 1 :])
-                break
-
-
-def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
-    """Which column shows which level if this row is the header; None if it is not.
-
-    Levels may be missing and other columns may stand beside them, but the order is the scale's, or
-    its reverse where a person has named the levels.
-    """
-    index = {header.key: i for i, header in enumerate(headers)}
-    columns: Columns = {}
-    order: list[int] = []
-    for cell in row:
-        level = index.get(header_key(cell.lines))
-        if level is not None:
-            order.append(level)
-            columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
-    enough = len(order) >= max(2, (len(headers) + 1) // 2)
-    in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
-    return columns if enough and in_order else None
-
-
-# ---- fragments into parts -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch of a fragment under at most one level header; ``columns`` is None without one."""
-
-    fragment: Fragment
-    banner: tuple[GridRow, ...]
-    heads: tuple[Line, ...]
-    columns: Columns | None
-    body: tuple[GridRow, ...]
-    opens: bool  # the fragment's first part
-    labels: frozenset[int] = frozenset()  # the columns that name rows
-
-
-def _parts(fragment: Fragment, headers: Sequence[Header]) -> list[_Part]:
-    """Cut a fragment at its level headers; a spanning row right above one is its banner."""
-    parts: list[_Part] = []
-    cut_head = fragment.rows[: fragment.head_rows]
-    heads = tuple(line for row in cut_head for cell in row for line in cell.lines)
-    banner: tuple[GridRow, ...] = ()
-    columns: Columns | None = None
-    labels: frozenset[int] = frozenset()
-    body: list[GridRow] = []
-
-    def close() -> None:
-        if columns is not None or body:
-            opens = not parts
-            parts.append(_Part(fragment, banner, heads, columns, tuple(body), opens, labels))
-
-    for row in fragment.rows[fragment.head_rows :]:
-        found = match_levels(row, headers)
-        if found is None:
-            body.append(row)
-            continue
-        above: list[GridRow] = []
-        while body and _spanning(body[-1]):
-            above.insert(0, body.pop())
-        close()
-        banner, columns, body = tuple(above), found, []
-        labels = _label_columns(row, found)
-        heads = tuple(line for cell in row for line in cell.lines)
-    close()
-    return parts
-
-
-def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
-    """The columns before the levels, except those that hold marks or notes."""
-    before = {cell.column: cell for cell in head if cell.column < min(levels)}
-    beside = {i for i, c in before.items() if c.lines and is_beside(header_key(c.lines), [])}
-    return frozenset(range(min(levels))) - beside
-
-
-def _turned_part(fragment: Fragment, turned: Turned) -> _Part:
-    """A fragment with the levels down a column: the cell behind says what each looks like."""
-    named = [row for row in fragment.rows if _names_level(row, turned)]
-    heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
-    behind = [
-        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
-    ]
-    counts = Counter(column for columns in behind for column in columns)
-    # Tables that touch have their columns at different places, but only one behind the names.
-    alone = all(len(columns) == 1 for columns in behind)
-    told = list(counts) if alone else [column for column, _ in counts.most_common(1)]
-    return _Part(
-        fragment,
-        (),
-        tuple(line for row in heads for cell in row for line in cell.lines),
-        dict.fromkeys(told, 0) | dict.fromkeys(range(turned.column), 1) if told else None,
-        fragment.rows[len(heads) :],
-        opens=True,
-        labels=frozenset([turned.column]),
-    )
-
-
-def _names_level(row: GridRow, turned: Turned) -> bool:
-    return any(
-        c.column == turned.column and turned.level_of(c.lines) is not None for c in row if c.lines
-    )
-
-
-def _heads_rows(row: GridRow, turned: Turned) -> bool:
-    """Whether a row only says what stands in the columns."""
-    cell = next((c for c in row if c.column == turned.column and c.lines), None)
-    if cell is None or _spanning(row) or _names_level(row, turned):
-        return False
-    short = all(len(c.text.split()) < PROSE_WORDS for c in row)
-    return cell.text in turned.heads or (short and any(c.lines for c in row if c is not cell))
-
-
-def _spanning(row: GridRow) -> GridCell | None:
-    """The only filled cell of a row, if it spans several columns."""
-    filled = [cell for cell in row if cell.lines]
-    return filled[0] if len(filled) == 1 and filled[0].span > 1 else None
-
-
-def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
-    """Whether two fragments have the same columns, wherever on the page they stand."""
-    if len(a) != len(b):
-        return False
-    slack = max(SAME_EDGE, SAME_SHARE * (a[-1] - a[0]))
-    return all(abs((x - a[0]) - (y - b[0])) <= slack for x, y in zip(a, b, strict=True))
-
-
-def _same_columns(before: Fragment, part: _Part) -> bool:
-    """Whether a part without a header has the columns of the table before: alike, or as many.
-
-    Where a producer fits the columns to each table's text, full rows have to do for alike.
-    """
-    if _same_edges(before.edges, part.fragment.edges):
-        return True
-    told = sum(len(c.text.split()) >= PROSE_WORDS for row in part.body for c in row)
-    full = told > FULL * sum(len(row) for row in part.body)
-    return full and len(before.edges) == len(part.fragment.edges)
 
 
 # ---- building -----------------------------------------------------------------------------------
@@ -335,7 +141,7 @@ class _Row:
 class _Table:
     """A table that grows from part to part."""
 
-    part: _Part
+    part: Part
     columns: Columns
     labels: frozenset[int]  # the columns that name the rows
     banner: _Cell
@@ -450,7 +256,9 @@ class _Realigner:
 
     def _take(self, fragment: Fragment, layout: Layout) -> None:
         turned = self._turned
-        for part in [_turned_part(fragment, turned)] if turned else _parts(fragment, self._headers):
+        for part in (
+            [turned_part(fragment, turned)] if turned else fragment_parts(fragment, self._headers)
+        ):
             table = self._open_table(part)
             if table is None:
                 self._leave_out(part)
@@ -464,7 +272,7 @@ class _Realigner:
             for i, row in enumerate(part.body):
                 self._add_row(table, row, foot if i == 0 else None)
 
-    def _leave_out(self, part: _Part) -> None:
+    def _leave_out(self, part: Part) -> None:
         """Book a table without the levels; one that holds prose may have a scale of its own."""
         lines = [line for row in part.body for c in row for line in c.lines]
         self._others += lines
@@ -475,12 +283,12 @@ class _Realigner:
         place = Place(part.fragment.page, part.fragment.box)
         self._findings.append(Finding("table-left-out", severity, message, place=place))
 
-    def _open_table(self, part: _Part) -> _Table | None:
+    def _open_table(self, part: Part) -> _Table | None:
         """The table that the part belongs to, begun here or before; None if to none."""
         last = self._items[-1] if self._items else None
         table = last if isinstance(last, _Table) else None
         if part.columns is None:
-            if table and _same_edges(table.part.fragment.edges, part.fragment.edges):
+            if table and same_edges(table.part.fragment.edges, part.fragment.edges):
                 return table
             return self._headless(part)
         if table and part.opens and self._repeats(table, part):
@@ -493,10 +301,10 @@ class _Realigner:
         self._items.append(begun)
         return begun
 
-    def _headless(self, part: _Part) -> _Table | None:
+    def _headless(self, part: Part) -> _Table | None:
         """A table without a header of its own, with the columns of the last one that had."""
         tables = [item for item in self._items if isinstance(item, _Table)]
-        if not tables or not _same_columns(tables[-1].part.fragment, part):
+        if not tables or not same_columns(tables[-1].part.fragment, part):
             return None
         place = Place(part.fragment.page, part.fragment.box)
         message = "the table has no header: its columns are taken from the table before"
@@ -505,7 +313,7 @@ class _Realigner:
         self._items.append(begun)
         return begun
 
-    def _repeats(self, table: _Table, part: _Part) -> bool:
+    def _repeats(self, table: _Table, part: Part) -> bool:
         """Whether a header at the top of a page only repeats that of the table before."""
         if part.fragment.page == table.part.fragment.page:
             return False
@@ -516,7 +324,7 @@ class _Realigner:
 
     def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
-        spanning = _spanning(row)
+        spanning = spanning_cell(row)
         if spanning and spanning.span > len(table.columns):
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))

@@ -1,0 +1,223 @@
+"""Which rows of a fragment head its columns with levels, and the stretches between such headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.pages.turned import Turned
+from pipeline.records import Fragment, GridCell, Line
+from pipeline.scale import (
+    Candidate,
+    Header,
+    find_header_names,
+    header_key,
+    is_beside,
+    is_label_header,
+    says_nothing,
+)
+
+SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
+SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
+PROSE_WORDS = 4
+FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+GridRow = tuple[GridCell, ...]
+Columns = dict[int, int]  # grid column -> index of its level
+
+
+# ---- the level header ---------------------------------------------------------------------------
+
+
+def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
+    """The levels' headers, without those of label columns before them and of others beside them."""
+    headers = find_header_names(_candidates(fragments))
+    while len(headers) > 2:
+        below = _cells_below(fragments, headers)
+        first, last = below[0], below[-1]
+        rest = [c for cells in below[1:] for c in cells if c.lines]
+        before = [header.key for header in headers[:-1]]
+        if is_label_header(headers, [c for c in first if c.lines], rest):
+            headers = headers[1:]
+        elif is_beside(headers[-1].key, before) or says_nothing(last, [*first, *rest]):
+            headers = headers[:-1]
+        elif is_beside(headers[0].key, [header.key for header in headers[1:]]):
+            headers = headers[1:]
+        else:
+            break
+    return headers
+
+
+def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
+    """The cells, empty ones too, that stand below each of the headers."""
+    below: list[list[GridCell]] = [[] for _ in headers]
+    for fragment, columns, rows in bodies(fragments, headers):
+        for row in rows:
+            for cell in row:
+                if cell.column in columns and cell.span < len(fragment.edges) - 1:
+                    below[columns[cell.column]].append(cell)
+    return below
+
+
+def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
+    for fragment in fragments:
+        first = True
+        for i, row in enumerate(fragment.rows):
+            below = next((r for r in fragment.rows[i + 1 :] if not spanning_cell(r)), None)
+            prose = below is None or any(
+                sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
+            )
+            yield Candidate(tuple(cell.lines for cell in row), prose, first)
+            first = first and spanning_cell(row) is not None
+
+
+def bodies(
+    fragments: Iterable[Fragment], headers: Sequence[Header]
+) -> Iterator[tuple[Fragment, Columns, list[GridRow]]]:
+    """Each fragment that the headers head, with their columns and the rows below them."""
+    for fragment in fragments:
+        for i, row in enumerate(fragment.rows):
+            if columns := match_levels(row, headers):
+                yield fragment, columns, list(fragment.rows[i + 1 :])
+                break
+
+
+def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
+    """Which column shows which level if this row is the header; None if it is not.
+
+    Levels may be missing and other columns may stand beside them, but the order is the scale's, or
+    its reverse where a person has named the levels.
+    """
+    index = {header.key: i for i, header in enumerate(headers)}
+    columns: Columns = {}
+    order: list[int] = []
+    for cell in row:
+        level = index.get(header_key(cell.lines))
+        if level is not None:
+            order.append(level)
+            columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
+    enough = len(order) >= max(2, (len(headers) + 1) // 2)
+    in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
+    return columns if enough and in_order else None
+
+
+# ---- fragments into parts -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a fragment under at most one level header; ``columns`` is None without one."""
+
+    fragment: Fragment
+    banner: tuple[GridRow, ...]
+    heads: tuple[Line, ...]
+    columns: Columns | None
+    body: tuple[GridRow, ...]
+    opens: bool  # the fragment's first part
+    labels: frozenset[int] = frozenset()  # the columns that name rows
+
+
+def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
+    """Cut a fragment at its level headers; a spanning row right above one is its banner."""
+    parts: list[Part] = []
+    cut_head = fragment.rows[: fragment.head_rows]
+    heads = tuple(line for row in cut_head for cell in row for line in cell.lines)
+    banner: tuple[GridRow, ...] = ()
+    columns: Columns | None = None
+    labels: frozenset[int] = frozenset()
+    body: list[GridRow] = []
+
+    def close() -> None:
+        if columns is not None or body:
+            opens = not parts
+            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels))
+
+    for row in fragment.rows[fragment.head_rows :]:
+        found = match_levels(row, headers)
+        if found is None:
+            body.append(row)
+            continue
+        above: list[GridRow] = []
+        while body and spanning_cell(body[-1]):
+            above.insert(0, body.pop())
+        close()
+        banner, columns, body = tuple(above), found, []
+        labels = _label_columns(row, found)
+        heads = tuple(line for cell in row for line in cell.lines)
+    close()
+    return parts
+
+
+def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
+    """The columns before the levels, except those that hold marks or notes."""
+    before = {cell.column: cell for cell in head if cell.column < min(levels)}
+    beside = {i for i, c in before.items() if c.lines and is_beside(header_key(c.lines), [])}
+    return frozenset(range(min(levels))) - beside
+
+
+def turned_part(fragment: Fragment, turned: Turned) -> Part:
+    """A fragment with the levels down a column: the cell behind says what each looks like."""
+    named = [row for row in fragment.rows if _names_level(row, turned)]
+    heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
+    behind = [
+        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
+    ]
+    counts = Counter(column for columns in behind for column in columns)
+    # Tables that touch have their columns at different places, but only one behind the names.
+    alone = all(len(columns) == 1 for columns in behind)
+    told = list(counts) if alone else [column for column, _ in counts.most_common(1)]
+    return Part(
+        fragment,
+        (),
+        tuple(line for row in heads for cell in row for line in cell.lines),
+        dict.fromkeys(told, 0) | dict.fromkeys(range(turned.column), 1) if told else None,
+        fragment.rows[len(heads) :],
+        opens=True,
+        labels=frozenset([turned.column]),
+    )
+
+
+def _names_level(row: GridRow, turned: Turned) -> bool:
+    return any(
+        c.column == turned.column and turned.level_of(c.lines) is not None for c in row if c.lines
+    )
+
+
+def _heads_rows(row: GridRow, turned: Turned) -> bool:
+    """Whether a row only says what stands in the columns."""
+    cell = next((c for c in row if c.column == turned.column and c.lines), None)
+    if cell is None or spanning_cell(row) or _names_level(row, turned):
+        return False
+    short = all(len(c.text.split()) < PROSE_WORDS for c in row)
+    return cell.text in turned.heads or (short and any(c.lines for c in row if c is not cell))
+
+
+def spanning_cell(row: GridRow) -> GridCell | None:
+    """The only filled cell of a row, if it spans several columns."""
+    filled = [cell for cell in row if cell.lines]
+    return filled[0] if len(filled) == 1 and filled[0].span > 1 else None
+
+
+def same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether two fragments have the same columns, wherever on the page they stand."""
+    if len(a) != len(b):
+        return False
+    slack = max(SAME_EDGE, SAME_SHARE * (a[-1] - a[0]))
+    return all(abs((x - a[0]) - (y - b[0])) <= slack for x, y in zip(a, b, strict=True))
+
+
+def same_columns(before: Fragment, part: Part) -> bool:
+    """Whether a part without a header has the columns of the table before: alike, or as many.
+
+    Where a producer fits the columns to each table's text, full rows have to do for alike.
+    """
+    if same_edges(before.edges, part.fragment.edges):
+        return True
+    told = sum(len(c.text.split()) >= PROSE_WORDS for row in part.body for c in row)
+    full = told > FULL * sum(len(row) for row in part.body)
+    return full and len(before.edges) == len(part.fragment.edges)
