@@ -26,7 +26,7 @@ from pipeline.read import SUFFIXES
 from pipeline.run import extract_document, warm_up
 from pipeline.write import FILES, Outputs, write_outputs
 
-TIME_LIMIT = 900  # seconds for one document
+TIME_LIMIT = 3600  # seconds for one document; a scan takes some ten seconds a page
 STAMP = ".stamp"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 
 from pipeline.records import Page, Word
@@ -12,18 +11,14 @@ APART = 0.12  # share of the size by which the two drawings may be shifted
 
 def without_doubles(page: Page) -> Page:
     """The page with each doubled word once, in bold; the same page if nothing is doubled."""
-    known: dict[str, list[int]] = defaultdict(list)
+    first: dict[tuple[str, int], int] = {}
     words: list[Word] = []
     for word in page.words:
-        first = next((i for i in known[word.text] if _same_place(words[i], word)), None)
-        if first is None:
-            known[word.text].append(len(words))
+        key = word.text, round(word.bottom)
+        index = first.get(key)
+        if index is not None and abs(words[index].x0 - word.x0) <= APART * word.size:
+            words[index] = words[index]._replace(bold=True)
+        else:
+            first[key] = len(words)
             words.append(word)
-        elif not words[first].bold:
-            words[first] = words[first]._replace(bold=True)
     return page if len(words) == len(page.words) else replace(page, words=tuple(words))
-
-
-def _same_place(a: Word, b: Word) -> bool:
-    apart = APART * a.size
-    return abs(a.x0 - b.x0) <= apart and abs(a.bottom - b.bottom) <= apart

@@ -20,6 +20,7 @@ _ODD = re.compile(
     r"\w[|~^\\{}<>¬¦§¢£¥=*#«»]+\w|^[|~^\\{}<>¬¦¢£¥«»]+$|[a-z][A-Z]{1,2}[a-z]|[a-z]\d+[a-z]"
     r"|^[b-df-hj-np-tv-xz]{3,}$|\(cid:|\ufffd|[\ue000-\uf8ff]"
 )
+_PLAIN = re.compile(r"[A-Za-z]?[a-z]*[aeiouy][a-z]*[.,;:]?$")  # most words, told quickly
 _LONE = re.compile(r"^[b-hj-zB-HJ-Z]$")  # single letters other than a and I
 
 
@@ -46,7 +47,11 @@ def judge_layer(pages: Sequence[Page]) -> tuple[Finding, ...]:
     tokens = [word.text for page in pages for word in page.words if word.upright]
     if len(tokens) < ENOUGH:
         return ()
-    odd = [token for token in tokens if _ODD.search(token) or _LONE.match(token)]
+    odd = [
+        token
+        for token in tokens
+        if not _PLAIN.match(token) and (_ODD.search(token) or _LONE.match(token))
+    ]
     share = len(odd) / len(tokens)
     if share < ODD_SHARE:
         return ()

@@ -183,10 +183,11 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
     glyphs = _Glyphs(text_page, display, rotation)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
+        token = match.group()
         first = glyphs.glyph(start)
         x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
-        if x1 is not None and not _INNER_MARK.search(text, start, end):
-            yield _word(match.group(), first, x1, glyphs.bold(start), glued=False)
+        if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
+            yield _word(token, first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
@@ -226,7 +227,8 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
 
 
 def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
-    text = text.replace(_NOTHING, "") or "\ufffd"
+    if _NOTHING in text:
+        text = text.replace(_NOTHING, "") or "\ufffd"
     if text[-1] in _LINE_HYPHEN:
         text = text[:-1] + "-"
     bottom = head.base + _DESCENT * head.size
