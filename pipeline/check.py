@@ -22,7 +22,7 @@ from pipeline.models import (
     PlaceModel,
     place_model,
 )
-from pipeline.records import Finding
+from pipeline.records import Finding, Severity
 from pipeline.sentences import is_finished, starts_inside
 
 MOSTLY = 0.8  # share of a document's paragraphs that make something its habit
@@ -92,6 +92,15 @@ def _at(owner: Characteristic | Domain) -> PlaceModel | None:
     return _first_place(paragraphs)
 
 
+def _about(owner: Characteristic | Domain, code: str, severity: Severity, message: str) -> Issue:
+    return Issue(code=code, severity=severity, message=message, key=owner.key, place=_at(owner))
+
+
+def _within(paragraph: Paragraph, code: str, severity: Severity, message: str) -> Issue:
+    place = _first_place([paragraph])
+    return Issue(code=code, severity=severity, message=message, key=paragraph.key, place=place)
+
+
 # ---- structure ----------------------------------------------------------------------------------
 
 
@@ -117,13 +126,7 @@ def _missing_codes(framework: Framework) -> Iterator[Issue]:
     for characteristic in _characteristics(framework):
         if characteristic.code is None:
             message = "the characteristic has no code, though others have one"
-            yield Issue(
-                code="code-missing",
-                severity="warning",
-                message=message,
-                key=characteristic.key,
-                place=_at(characteristic),
-            )
+            yield _about(characteristic, "code-missing", "warning", message)
 
 
 def _repeated_codes(framework: Framework) -> Iterator[Issue]:
@@ -134,13 +137,7 @@ def _repeated_codes(framework: Framework) -> Iterator[Issue]:
                 continue
             seen[owner.code] += 1
             if seen[owner.code] > 1:
-                yield Issue(
-                    code="code-repeated",
-                    severity="error",
-                    message=f"code {owner.code} is used again",
-                    key=owner.key,
-                    place=_at(owner),
-                )
+                yield _about(owner, "code-repeated", "error", f"code {owner.code} is used again")
 
 
 def _codes_out_of_order(framework: Framework) -> Iterator[Issue]:
@@ -152,12 +149,11 @@ def _codes_out_of_order(framework: Framework) -> Iterator[Issue]:
                 continue
             expected = before is None or number == (*before[:-1], before[-1] + 1)
             if not expected:
-                yield Issue(
-                    code="code-order",
-                    severity="warning",
-                    message=f"code {characteristic.code} does not follow the one before it",
-                    key=characteristic.key,
-                    place=_at(characteristic),
+                yield _about(
+                    characteristic,
+                    "code-order",
+                    "warning",
+                    f"code {characteristic.code} does not follow the one before it",
                 )
             before = number
 
@@ -171,24 +167,19 @@ def _number(code: str | None) -> tuple[int, ...] | None:
 def _missing_statements(framework: Framework) -> Iterator[Issue]:
     for characteristic in _characteristics(framework):
         if not characteristic.statement:
-            yield Issue(
-                code="statement-missing",
-                severity="error",
-                message="no statement was found for this table",
-                key=characteristic.key,
-                place=_at(characteristic),
+            yield _about(
+                characteristic,
+                "statement-missing",
+                "error",
+                "no statement was found for this table",
             )
 
 
 def _empty_domains(framework: Framework) -> Iterator[Issue]:
     for domain in framework.domains:
         if not domain.characteristics and not domain.summary:
-            yield Issue(
-                code="domain-empty",
-                severity="warning",
-                message=f"the domain '{domain.title}' has no table",
-                key=domain.key,
-                place=_at(domain),
+            yield _about(
+                domain, "domain-empty", "warning", f"the domain '{domain.title}' has no table"
             )
 
 
@@ -202,12 +193,11 @@ def _repeated_text(framework: Framework) -> Iterator[Issue]:
             for sentence in _SENTENCE.split(paragraph.text):
                 folded = sentence.casefold().strip(" .")
                 if folded in seen and len(folded.split()) >= REPEATED_WORDS:
-                    yield Issue(
-                        code="text-repeated",
-                        severity="warning",
-                        message=f"comes twice in this cell: '{_short(sentence)}'",
-                        key=paragraph.key,
-                        place=_first_place([paragraph]),
+                    yield _within(
+                        paragraph,
+                        "text-repeated",
+                        "warning",
+                        f"comes twice in this cell: '{_short(sentence)}'",
                     )
                 seen.add(folded)
 
@@ -235,12 +225,11 @@ def _lower_starts(framework: Framework) -> Iterator[Issue]:
         return
     for paragraph in paragraphs:
         if starts_inside(paragraph.text):
-            yield Issue(
-                code="text-starts-lower",
-                severity="warning",
-                message=f"the paragraph starts in lower case: '{_short(paragraph.text)}'",
-                key=paragraph.key,
-                place=_first_place([paragraph]),
+            yield _within(
+                paragraph,
+                "text-starts-lower",
+                "warning",
+                f"the paragraph starts in lower case: '{_short(paragraph.text)}'",
             )
 
 
@@ -250,12 +239,11 @@ def _odd_characters(framework: Framework) -> Iterator[Issue]:
         odd |= set(_ODD.findall(paragraph.text))
         if odd:
             shown = ", ".join(sorted(c if len(c) > 1 else f"U+{ord(c):04X}" for c in odd))
-            yield Issue(
-                code="characters-unusual",
-                severity="warning",
-                message=f"characters that no text should have: {shown}",
-                key=paragraph.key,
-                place=_first_place([paragraph]),
+            yield _within(
+                paragraph,
+                "characters-unusual",
+                "warning",
+                f"characters that no text should have: {shown}",
             )
 
 

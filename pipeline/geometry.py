@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -71,11 +71,3 @@ def clusters(values: Iterable[float], slack: float) -> list[list[float]]:
 def centres(values: Iterable[float], slack: float) -> list[float]:
     """One value, the mean, for each of the ``clusters``."""
     return [sum(run) / len(run) for run in clusters(values, slack)]
-
-
-def band(edges: Sequence[float], value: float) -> int | None:
-    """The index i with edges[i] <= value < edges[i + 1], None outside all of them."""
-    for i in range(len(edges) - 1):
-        if edges[i] <= value < edges[i + 1]:
-            return i
-    return None

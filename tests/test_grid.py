@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.geometry import Box, band, centres, clusters
+from pipeline.geometry import Box, centres, clusters
 from pipeline.pages.grid import Grid, rules_to_grids
 
 XS, YS = (40.0, 140.0, 240.0, 340.0), (100.0, 120.0, 160.0)
@@ -129,11 +129,6 @@ def test_every_ruled_table_comes_out_whole(widths: list[int], heights: list[int]
 def test_clusters_and_their_centres() -> None:
     assert clusters([5, 1, 1.5, 9], slack=1) == [[1, 1.5], [5], [9]]
     assert centres([5, 1, 2, 9], slack=1) == [1.5, 5, 9]
-
-
-def test_band() -> None:
-    edges = (0.0, 10.0, 20.0)
-    assert [band(edges, v) for v in (-1, 0, 9.9, 10, 20)] == [None, 0, 0, 1, None]
 
 
 def test_box_holds_and_touches() -> None:

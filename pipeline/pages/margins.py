@@ -90,8 +90,9 @@ class _Edge:
 def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
     """Lines near the edge that stand at the same height of several pages with the same words."""
     spots: dict[tuple[bool, str], list[_Edge]] = defaultdict(list)
-    for layout in layouts:
-        for top, edge in _edge_lines(layout):
+    pages = [list(_edge_lines(layout)) for layout in layouts]
+    for page in pages:
+        for top, edge in page:
             spots[top, _FIGURES.sub("#", edge.line.text.casefold())].append(edge)
     again: dict[Line, None] = {}
     for edges in spots.values():
@@ -100,9 +101,9 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             if _is_furniture(edge, {e.page for e in alike}, len(layouts), body_size):
                 again[edge.line] = None
     found: dict[Line, None] = {}
-    for layout in layouts:  # what stands behind a line of text is text as well
+    for page in pages:  # what stands behind a line of text is text as well
         for side in (True, False):
-            outer = [edge.line for top, edge in _edge_lines(layout) if top is side]
+            outer = [edge.line for top, edge in page if top is side]
             lines = outer if side else outer[::-1]
             found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
     return found

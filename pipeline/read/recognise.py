@@ -20,7 +20,6 @@ from pipeline.geometry import Box
 from pipeline.read.picture import Picture
 
 FINDING_SCALE = 1.7  # pixels per point at which lines are found; more only takes longer
-TALLEST = 1.5  # height per width from which a box is no level line: the engine turns such pieces
 
 
 @dataclass(frozen=True, slots=True)
