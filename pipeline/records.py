@@ -94,7 +94,8 @@ class Line:
     """What is printed on one line of one column; compared by identity.
 
     ``words`` counts the source words of ``text``. Footnote marks are taken out of the text:
-    ``marks`` names them and ``mark_words`` counts those that were source words of their own.
+    ``marks`` names them and ``mark_words`` counts those that were source words of their own;
+    ``opens_note`` says that the first of them heads the line, as it does a footnote.
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
@@ -109,6 +110,7 @@ class Line:
     mark_words: int = 0
     bullet: str | None = None
     room: float | None = None
+    opens_note: bool = False
 
 
 def box_of(line: Line) -> Box:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
-from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
+from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Columns,
@@ -70,7 +70,7 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
-        beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
+        beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
         columns, taken = find_columns(margins.layouts, beside, levels)
         furniture = tuple(line for line in margins.furniture if line not in taken)
         margins = replace(margins, layouts=tuple(columns), furniture=furniture)
@@ -238,19 +238,8 @@ class _Realigner:
             self._loose = []
 
     def _notes(self) -> Iterator[Note]:
-        for lines in self._margins.footnotes:
-            groups: list[tuple[str, list[Line]]] = []
-            for line in lines:
-                opening = NOTE_MARK.match(line.text)
-                mark = line.marks[0] if line.marks else opening.group(1) if opening else None
-                if mark is not None or not groups:
-                    groups.append((mark or "", [line]))
-                else:
-                    groups[-1][1].append(line)
-            for mark, group in groups:
-                passage = join_lines(group, self._vocabulary)
-                text = passage.text if group[0].marks else NOTE_MARK.sub("", passage.text)
-                yield Note(mark, Passage(text, passage.lines, passage.repairs))
+        for note in self._margins.footnotes:
+            yield Note(note.mark, join_lines(note.lines, self._vocabulary))
 
     # -- fragments
 
