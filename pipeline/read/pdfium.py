@@ -178,7 +178,9 @@ class _Glyphs:
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         c.FPDFText_GetCharBox(self._raw, index, left, right, bottom, top)
         glyph = self.glyph(index)
-        foot, head = (self._yx * left.value + self._yy * y.value + self._cy for y in (bottom, top))
+        a = self._yx * left.value + self._yy * bottom.value + self._cy
+        b = self._yx * right.value + self._yy * top.value + self._cy
+        head, foot = min(a, b), max(a, b)
         size = (foot - head) / _FIGURE_HEIGHT
         if glyph.upright and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
             return glyph._replace(base=foot, size=round(size, 2))
