@@ -26,6 +26,7 @@ from pipeline.pages.parts import (
     same_edges,
     spanning_cell,
     turned_part,
+    without_stuck_body,
 )
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -253,6 +254,8 @@ class _Realigner:
                 self._leave_out(part)
                 continue
             goes_on = table.part is not part
+            if goes_on and part.head:
+                part = without_stuck_body(part, table.part.head)
             table.heads += part.heads
             if goes_on:
                 table.heads += [line for row in part.banner for c in row for line in c.lines]
