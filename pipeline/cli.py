@@ -306,7 +306,8 @@ def _source_of(
     try:
         if args.source:
             return open_source(framework, args.source), None
-        folders = (args.document.parent, RAW, folder.parent.parent / RAW)
+        beside = [args.document.parent] if args.document.is_file() else []
+        folders = (*beside, RAW, folder.parent.parent / RAW)
         return find_source(framework, folders), None
     except InputError as error:
         if args.source or args.picture:
