@@ -490,6 +490,18 @@ def test_readme_names_every_command_and_option(capsys: pytest.CaptureFixture[str
     assert not missing, f"README.md does not name: {', '.join(missing)}"
 
 
+def test_readme_shows_what_explain_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^\$ framework (explain .*) --picture \S+\n(.*?)^```", readme, re.M | re.S)
+    assert shown
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(shown[1].split()) == 0
+    assert capsys.readouterr().out == shown[2]
+
+
 def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(help_of(capsys).split())
     assert all(f"{code} " in text.split("Exit codes:")[1] for code in (0, 1, 2, 3))
