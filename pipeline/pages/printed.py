@@ -21,11 +21,11 @@ ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts ro
 Row = list[Word]
 
 
-def printed_rows(words: Iterable[Word]) -> list[Row]:
-    """Words on one base line, left to right, top to bottom."""
+def printed_rows(words: Iterable[Word], slack: float = SAME_BASE) -> list[Row]:
+    """Words on one base line, left to right, top to bottom; ``slack`` is a share of the size."""
     rows: list[Row] = []
     for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
-        if rows and abs(word.bottom - rows[-1][0].bottom) <= SAME_BASE * word.size:
+        if rows and abs(word.bottom - rows[-1][0].bottom) <= slack * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
+from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
@@ -65,12 +66,16 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
+    beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
+    if not headers and not turned and not levels:
+        layouts = tuple(find_level_rows(margins.layouts, beside))
+        if turned := _turned(layouts, ()):
+            margins = replace(margins, layouts=layouts)
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
-        beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
         columns, taken = find_columns(margins.layouts, beside, levels)
         furniture = tuple(line for line in margins.furniture if line not in taken)
         margins = replace(margins, layouts=tuple(columns), furniture=furniture)
