@@ -36,7 +36,8 @@ WRAPPED = 1.12  # base line distance, as a share of the usual one, within which 
 
 PITCH = 1.2  # the usual distance where none can be measured
 HEAD, OTHER = -1, -2  # what stands for the index of a level where a row names none
-SAME_LEFT = 3.0  # points within which names begin at one place
+SAME_X = 3.0  # points within which the lines of a column begin at one place
+WIDER = 1.25  # times the usual space that a gap before a known edge is
 
 GridRow = tuple[GridCell, ...]
 Rules = Sequence[Box]
@@ -122,27 +123,44 @@ class _Entry:
 
     def has_edge(self, edge: float) -> bool:
         """Whether the line behind the gap begins at this edge."""
-        return abs(self.edge - edge) <= SAME_EDGE * self.name[0].size
-
-
-def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
-    for i, row in enumerate(rows):
-        *label, name, prose = ([], [], *segments_of(row))[-3:]
-        short = 0 < len(name) <= LONGEST_NAME_WORDS and not _LIST_MARK.fullmatch(_text(name))
-        if short and len(segments_of(row)) <= 3:
-            yield _Entry(i, i, tuple(name), prose[0].x0, _text(prose), any(label))
+        return abs(self.edge - edge) <= SAME_X
 
 
 def _aligned(pages: Sequence[Sequence[Row]]) -> list[list[_Entry]]:
     """Each page's entries whose prose begins where that of another entry begins."""
-    found = [list(_entries(rows)) for rows in pages]
+    wide = sorted(entry.edge for rows in pages for entry in _entries(rows, ()))
+    shared = [edge for edge in wide if _is_shared(edge, wide)]
+    found = [list(_entries(rows, shared)) for rows in pages]
     edges = sorted(entry.edge for page in found for entry in page)
+    return [[entry for entry in page if _is_shared(entry.edge, edges)] for page in found]
 
-    def is_shared(entry: _Entry) -> bool:
-        slack = SAME_EDGE * entry.name[0].size
-        return bisect(edges, entry.edge + slack) - bisect_left(edges, entry.edge - slack) > 1
 
-    return [[entry for entry in page if is_shared(entry)] for page in found]
+def _is_shared(edge: float, edges: Sequence[float], others: int = 1) -> bool:
+    """Whether at least so many others of the sorted edges are the same."""
+    return bisect(edges, edge + SAME_X) - bisect_left(edges, edge - SAME_X) > others
+
+
+def _entries(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[_Entry]:
+    """What may be a name in front of prose: parted by a wide gap, or at one of the edges."""
+    for i, row in enumerate(rows):
+        segments = segments_of(row)
+        if edges:
+            segments[-1:] = _cut_at(segments[-1], edges)
+        *label, name, prose = ([], [], *segments)[-3:]
+        short = 0 < len(name) <= LONGEST_NAME_WORDS and not _LIST_MARK.fullmatch(_text(name))
+        if short and len(segments) <= 3:
+            yield _Entry(i, i, tuple(name), prose[0].x0, _text(prose), any(label))
+
+
+def _cut_at(words: Row, edges: Sequence[float]) -> list[Row]:
+    """A segment in two where a word begins at one of the edges behind more than a usual space."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
+    for i, gap in enumerate(gaps, 1):
+        others = [*gaps[: i - 1], *gaps[i:]]
+        usual = median_low(others) if others else gap
+        if gap > WIDER * usual and _is_shared(words[i].x0, edges, others=0):
+            return [words[:i], words[i:]]
+    return [words]
 
 
 def _text(words: Iterable[Word]) -> str:
@@ -227,7 +245,7 @@ class _Levels:
 
 def _find_levels(entries: Sequence[_Entry]) -> _Levels | None:
     """The levels that the entries name: all of them, or those that begin at one place."""
-    lefts = clusters({entry.left for entry in entries}, SAME_LEFT)
+    lefts = clusters({entry.left for entry in entries}, SAME_X)
     groups = [[e for e in entries if run[0] <= e.left <= run[-1]] for run in lefts]
     for group in (entries, *sorted(groups, key=len, reverse=True)):
         found = names_in_order((lines_of(e.name), e.prose) for e in group)
@@ -262,12 +280,13 @@ class _Part:
     def add(self, entry: _Entry, row: Row, rank: int) -> None:
         """Begin a row of the table with an entry."""
         self.ranks[entry.row] = rank
-        if rank == HEAD:
-            self.ranks[entry.last + 1] = HEAD
         self.end = max(self.end, entry.last + 1)
         self.left = min(self.left, entry.left) if rank >= 0 else self.left
         self.outer = min(self.outer, row[0].x0)
         self._see_label(row)
+        if rank == HEAD:  # what stands below it goes on with no head
+            self.ranks[entry.last + 1] = HEAD
+            self.label = None
 
     def takes(self, i: int, row: Row) -> bool:
         """Whether a row in which no entry begins goes on with the table; if so, it is added."""
