@@ -150,6 +150,7 @@ class _Finder:
 
     def __init__(self, pages: Sequence[Sequence[Row]], names: set[str]) -> None:
         self._names = names
+        self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
         sizes: Counter[float] = Counter()
         bold = 0
         for word in (w for rows in pages for row in rows for w in row):
@@ -195,8 +196,19 @@ class _Finder:
         body = start + heads
         until = next((k for k in range(body, len(rows)) if self._is_header(rows[k])), None)
         below = [*rows[body:until], *(after if until is None else [])][:SAMPLE]
-        edges = _edges(rows[start], below)
+        edges = self._edges_at(rows[start], below)
         return _Part(start, self._table_end(rows, body, edges, rules), heads, edges)
+
+    def _edges_at(self, header: Row, below: Sequence[Row]) -> tuple[float, ...]:
+        """Column edges; where little stands below, those of a table with its names at one place."""
+        places = tuple(round(segment[0].x0) for segment in segments_of(header))
+        shown = any(len(segments_of(row)) > 1 for row in below)
+        if places in self._known and not shown:
+            return self._known[places]
+        edges = _edges(header, below)
+        if shown:
+            self._known[places] = edges
+        return edges
 
     def _is_header(self, row: Row) -> bool:
         """Whether most of the levels' names stand on the row."""
@@ -222,12 +234,21 @@ class _Finder:
             row = rows[i]
             if self._is_header(row):
                 return i
-            leaves = crosses(row, edges) or _stands_apart(rows, i, last, edges)
+            across = crosses(row, edges) or self._runs_through(row, edges)
+            leaves = across or _stands_apart(rows, i, last, edges)
             if leaves and not self._heads_rows(rows, i, edges, rules):
                 return i
             for word in row:
                 last[column_of(edges, word)] = word
         return len(rows)
+
+    def _runs_through(self, row: Row, edges: Sequence[float]) -> bool:
+        """Whether a row in other type than the text runs on from one column into the next.
+
+        An inner edge may chance to lie between two of its words.
+        """
+        other = all(w.bold for w in row) and not self._bold
+        return other and len(segments_of(row)) == 1 < len({column_of(edges, w) for w in row})
 
     def _heads_rows(
         self, rows: Sequence[Row], i: int, edges: Sequence[float], rules: Sequence[Box]
