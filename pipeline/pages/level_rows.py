@@ -29,12 +29,14 @@ from pipeline.pages.printed import (
 from pipeline.pages.turned import names_in_order
 from pipeline.records import Fragment, GridCell, Layout, Line, Word
 from pipeline.scale import LONGEST_NAME_WORDS, header_key
+from pipeline.sentences import starts_inside
 
 SAME_EDGE = 0.3  # of the size: within it, lines begin at one edge
 SAME_ROW = 0.45  # of the size: within it, a name and its prose stand on one base line
 WRAPPED = 1.12  # base line distance, as a share of the usual one, within which a name goes on
 
 PITCH = 1.2  # the usual distance where none can be measured
+INSIDE = 0.25  # share of its places where the rest of a name stands beside that of a sentence
 HEAD, OTHER = -1, -2  # what stands for the index of a level where a row names none
 SAME_X = 3.0  # points within which the lines of a column begin at one place
 WIDER = 1.25  # times the usual space that a gap before a known edge is
@@ -172,21 +174,34 @@ def _whole_names(
 ) -> list[list[_Entry]]:
     """The entries with names that wrap made whole, and without those that are such a rest.
 
-    A line right below another is the rest of a name unless it also stands somewhere without one.
+    A line is such a rest if it never stands but right below another, beside the inside of a
+    sentence.
     """
     pitch = _pitch(pages, entries)
     chains = [
         {e.row: list(_chain(e, rows, drawn, pitch)) for e in found}
         for rows, found, drawn in zip(pages, entries, rules, strict=True)
     ]
-    begins: set[str] = set()
-    for found, below in zip(entries, chains, strict=True):
-        rests = {i for chain in below.values() for i, _ in chain}
-        begins |= {_text(e.name) for e in found if e.row not in rests}
+    begins = _beginnings(entries, chains)
     return [
         [_whole(e, below[e.row], begins) for e in found if _text(e.name) in begins]
         for found, below in zip(entries, chains, strict=True)
     ]
+
+
+def _beginnings(
+    entries: Sequence[Sequence[_Entry]], chains: Sequence[Mapping[int, Sequence[tuple[int, Row]]]]
+) -> set[str]:
+    """The short texts that are no rest of the one above."""
+    beside: dict[str, list[bool]] = defaultdict(list)
+    alone: set[str] = set()
+    for found, below in zip(entries, chains, strict=True):
+        rests = {i for chain in below.values() for i, _ in chain}
+        for entry in found:
+            beside[_text(entry.name)].append(starts_inside(entry.prose))
+            if entry.row not in rests and entry.row > 0:
+                alone.add(_text(entry.name))
+    return {text for text, inside in beside.items() if sum(inside) < INSIDE * len(inside)} | alone
 
 
 def _pitch(pages: Sequence[Sequence[Row]], entries: Sequence[Sequence[_Entry]]) -> float:
@@ -291,11 +306,15 @@ class _Part:
     def takes(self, i: int, row: Row) -> bool:
         """Whether a row in which no entry begins goes on with the table; if so, it is added."""
         before = [word for word in row if self.stands_before(word, self.edge)]
-        if before and i >= self.end and not self._goes_on(before):
+        if before and i >= self.end and not (self._goes_on(before) or self._is_cut(i, row)):
             return False
         self.end = max(self.end, i + 1)
         self._see_label(row)
         return True
+
+    def _is_cut(self, i: int, row: Row) -> bool:
+        """Whether a page's first row is the rest of one whose name wraps."""
+        return i == 0 and any(abs(word.x0 - self.edge) <= SAME_X for word in row)
 
     @staticmethod
     def stands_before(word: Word, edge: float) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.level_rows import find_level_rows
@@ -226,7 +227,7 @@ class _Realigner:
                 pages = f"pages {last.lines[-1].place.page} and {group[0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 lines = (*last.lines, *group)
-                kept = tuple(r for r in last.repairs if r.kind != "hyphen")
+                kept = tuple(r for r in last.repairs if r.kind == repair.kind)
                 self._items[-1] = join_lines(lines, self._vocabulary, (*kept, repair))
             else:
                 self._items.append(join_lines(group, self._vocabulary))
@@ -442,11 +443,30 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
 
 def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
     """A code in a column of its own is put in front of the statement beside it."""
-    if len(label) < 2 or not is_code(label[0].text):
+    if len(label) < 2 or not is_code(_unbroken(label[0])):
         return label
     code, statement, *rest = label
-    first = tuple(replace(line, room=None) for line in code.lines)
-    return [replace(statement, lines=(*first, *statement.lines)), *rest]
+    return [replace(statement, lines=(_one_line(code), *statement.lines)), *rest]
+
+
+def _unbroken(cell: GridCell) -> str:
+    return "".join(line.text for line in cell.lines)
+
+
+def _one_line(code: GridCell) -> Line:
+    """A code on one line, though a narrow column may have broken it."""
+    first, *rest = code.lines
+    if not rest:
+        return replace(first, room=None)
+    note = " + ".join(f"'{line.text}'" for line in code.lines)
+    return replace(
+        first,
+        text=_unbroken(code),
+        words=sum(line.words for line in code.lines),
+        place=replace(first.place, box=union(box_of(line) for line in code.lines)),
+        room=None,
+        repairs=(Repair("broken-word", f"{note} rejoined"),),
+    )
 
 
 def _row_is_cut(
