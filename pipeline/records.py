@@ -16,6 +16,14 @@ from pipeline.geometry import Box
 # ---- as read ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
+
+    kind: str
+    note: str
+
+
 class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
@@ -103,6 +111,7 @@ class Line:
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
+    ``repairs`` say how its text differs from the characters of the source.
     """
 
     text: str
@@ -114,6 +123,7 @@ class Line:
     mark_words: int = 0
     bullet: str | None = None
     room: float | None = None
+    repairs: tuple[Repair, ...] = ()
     opens_note: bool = False
 
 
@@ -189,14 +199,6 @@ class Scale:
 
 
 # ---- made whole again ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
-
-    kind: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.fonts import is_bold
 from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
 from pipeline.records import Page, Word
 
@@ -32,7 +33,6 @@ _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{
 _FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
 _RAISED = 0.25  # share of the size by which a raised figure stands above the base line
 _NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
-_BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
 _TURN = 1.0  # degrees by which upright text may lean
@@ -192,7 +192,7 @@ class _Glyphs:
         c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._to_flags)
         name = self._name.value
         if name not in self._bold:
-            self._bold[name] = bool(_BOLD.search(name))
+            self._bold[name] = is_bold(name.decode("latin-1"))
         return self._bold[name]
 
 
