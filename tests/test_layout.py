@@ -271,8 +271,8 @@ def page_with_note(*, separator: bool, size: float = 8, top: float = 700) -> She
     return sheet
 
 
-def notes(sheet: Sheet) -> list[tuple[str, str]]:
-    found = margins(sheet).footnotes
+def notes(*sheets: Sheet) -> list[tuple[str, str]]:
+    found = margins(*sheets).footnotes
     return [(note.mark, " ".join(line.text for line in note.lines)) for note in found]
 
 
@@ -313,7 +313,7 @@ def test_figure_that_sticks_to_a_word_is_no_mark_unless_the_text_refers_to_it() 
 
 
 def test_footnotes_behind_a_table_in_the_middle_of_a_page() -> None:
-    sheet = book(1)[0].line("Nobody^1 comes to harm^2.", 40, 100)
+    sheet = Sheet().line("Nobody^1 comes to harm^2.", 40, 100)
     sheet.line("^1 That is no visitor.", 40, 300, 8).line("^2 Or nearly none.", 40, 312, 8)
     sheet.line("The next part begins here.", 40, 340)
     assert notes(sheet) == [("1", "That is no visitor."), ("2", "Or nearly none.")]
@@ -325,7 +325,7 @@ def test_page_number_below_footnotes_is_furniture() -> None:
         sheet.line(str(sheet.number), 280, 770)
     made = margins(*sheets)
     assert [each.text for each in made.furniture] == ["1", "2", "3"]
-    assert notes(sheets[0]) == NOTE
+    assert notes(*sheets) == NOTE
 
 
 # ---- paragraphs ---------------------------------------------------------------------------------
