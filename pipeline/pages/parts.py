@@ -17,6 +17,7 @@ from pipeline.scale import (
     header_key,
     is_beside,
     is_label_header,
+    levels_of,
     says_nothing,
 )
 
@@ -93,11 +94,9 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
     its reverse where a person has named the levels.
     """
-    index = {header.key: i for i, header in enumerate(headers)}
     columns: Columns = {}
     order: list[int] = []
-    for cell in row:
-        level = index.get(header_key(cell.lines))
+    for cell, level in zip(row, levels_of([c.lines for c in row], headers), strict=True):
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_key, header_of
+from pipeline.scale import Header, header_of, levels_of
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -24,8 +24,7 @@ class Turned:
 
     def level_of(self, lines: Sequence[Line]) -> int | None:
         """The index of the level that a cell of the column names."""
-        key = header_key(lines) if lines else None
-        return next((i for i, header in enumerate(self.headers) if header.key == key), None)
+        return levels_of([lines], self.headers)[0]
 
 
 def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
