@@ -152,6 +152,7 @@ class Layout:
     ``loose`` are the words of these lines, which may yet turn out to stand in columns.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
+    ``turned`` are lines outside tables that are set at another angle than the text.
     """
 
     number: int
@@ -161,6 +162,7 @@ class Layout:
     separator: float | None = None
     loose: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
+    turned: tuple[Line, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------
@@ -264,7 +266,7 @@ class Flow:
     """The whole document in reading order, made whole again.
 
     ``others`` are lines that belong to no running text and no descriptor table, such as those of
-    tables without levels.
+    tables without levels, and of text turned at the page's edge.
     """
 
     scale: Scale

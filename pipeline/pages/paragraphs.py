@@ -38,7 +38,8 @@ def measure_pitch(columns: Iterable[Sequence[Line]]) -> Pitch:
     pitches: dict[tuple[float, bool], float] = {}
     for kind, counts in gaps.items():
         enough = COMMON * sum(counts.values())
-        pitches[kind] = min(gap for gap, n in counts.items() if _near(counts, gap) >= enough)
+        common = [gap for gap in counts if _near(counts, gap) >= enough]
+        pitches[kind] = min(common or counts)
     return Pitch(pitches)
 
 

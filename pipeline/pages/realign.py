@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
+from pipeline.pages.layout import is_aside
+from pipeline.pages.lists import mark_lists
 from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
@@ -54,6 +56,7 @@ from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
+NAME_LINES = 4  # lines above a table that may name it
 PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -182,10 +185,12 @@ class _Realigner:
     def flow(self) -> Flow:
         """The document made whole."""
         for layout in self._margins.layouts:
+            self._others += layout.turned
             for item in layout.items:
                 if isinstance(item, Line):
                     self._loose.append(item)
                 else:
+                    self._drop_remarks()
                     self._drop_repeated_name(item)
                     self._flush()
                     self._take(item, layout)
@@ -210,6 +215,15 @@ class _Realigner:
         )
 
     # -- text outside tables
+
+    def _drop_remarks(self) -> None:
+        """Book what only stands beside the lines right above a table."""
+        for i in range(len(self._loose) - 1, max(0, len(self._loose) - NAME_LINES), -1):
+            line = self._loose[i]
+            if is_aside(line, self._loose[i - 1]):
+                self._others.append(self._loose.pop(i))
+                message = f"a remark beside a line was left out of the data: '{line.text[:60]}'"
+                self._findings.append(Finding("remark-left-out", "info", message, place=line.place))
 
     def _flush(self) -> None:
         """Turn the loose lines so far into passages, the first maybe the end of the last one."""
@@ -346,7 +360,10 @@ class _Realigner:
         for cell in label:
             self._grow(target.label, cell, foot if cut else None, top)
         for level, cell in cells:
-            self._grow(target.cells.setdefault(level, _Cell()), cell, foot if cut else None, top)
+            grown = target.cells.setdefault(level, _Cell())
+            before = [line for group in grown.groups for line in group]
+            marked = replace(cell, lines=mark_lists(cell.lines, before if cut else ()))
+            self._grow(grown, marked, foot if cut else None, top)
 
     def _note_spans(self, table: _Table, cells: Iterable[tuple[int, GridCell]]) -> None:
         for level, cell in cells:
