@@ -332,6 +332,7 @@ def _paragraph(passage: Passage, key: str, text: str | None = None) -> Paragraph
         repairs=tuple(RepairModel(kind=r.kind, note=r.note) for r in passage.repairs),
         marks=tuple(mark for line in passage.lines for mark in line.marks),
         bullet=passage.lines[0].bullet if passage.lines else None,
+        part=passage.part,
     )
 
 

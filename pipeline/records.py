@@ -197,11 +197,15 @@ class Repair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """One paragraph: the text that its lines make and the repairs that it took."""
+    """One paragraph: the text that its lines make and the repairs that it took.
+
+    ``part`` names the row that it stands in, where several rows of a table say what a level means.
+    """
 
     text: str
     lines: tuple[Line, ...]
     repairs: tuple[Repair, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ class Table:
 
     ``banner`` is text of a row that spans the table, such as a statement; ``heads`` are the
     lines of the level header and of its repeats, ``extra`` those of columns that are no level.
+    ``code`` is what the heads print before the levels' names, another one in each table.
     """
 
     levels: tuple[int, ...]
@@ -229,6 +234,7 @@ class Table:
     heads: tuple[Line, ...] = ()
     extra: tuple[Line, ...] = ()
     place: Place = Place()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

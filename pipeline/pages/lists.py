@@ -15,23 +15,22 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 def mark_lists(lines: Sequence[Line], before: Sequence[Line] = ()) -> tuple[Line, ...]:
     """The lines of a cell, with the marks of counted lists taken from the heads of their items.
 
-    Marks count from one, or go on from the last one in ``before``, what a page break cut off. One
-    that stands alone may be a code or an initial, so it stays.
+    At least two must count on, or one from the last in ``before``, what a page break cut off: a
+    mark that stands alone may be a code or an initial, so it stays.
     """
     runs: list[dict[int, re.Match[str]]] = []
     last = next((line.bullet for line in reversed(before) if line.bullet), None)
+    goes_on = False
     for i, line in enumerate(lines):
         found = None if line.bullet else _MARK.match(line.text)
-        if found and _follows(last, found[1]):
-            if last is None or not runs:
-                runs.append({})
-            runs[-1][i] = found
-        elif found and _follows(None, found[1]):
-            runs.append({i: found})
-        else:
+        if not found:
             continue
+        follows = last is not None and _follows(last, found[1])
+        goes_on = goes_on or (follows and not runs)
+        if not follows or not runs:
+            runs.append({})
+        runs[-1][i] = found
         last = found[1]
-    goes_on = bool(runs) and not _follows(None, next(iter(runs[0].values()))[1])
     lists = [run for n, run in enumerate(runs) if len(run) > 1 or (n == 0 and goes_on)]
     marks = {i: found for run in lists for i, found in run.items()}
     return tuple(_without(line, marks.get(i)) for i, line in enumerate(lines))
@@ -41,13 +40,10 @@ def _without(line: Line, mark: re.Match[str] | None) -> Line:
     return replace(line, text=line.text[mark.end() :], bullet=mark[1]) if mark else line
 
 
-def _follows(last: str | None, mark: str) -> bool:
-    """Whether a mark is the next one after ``last``, or the first of its kind."""
-    counts = _values(mark)
-    if last is None:
-        return 1 in counts
+def _follows(last: str, mark: str) -> bool:
+    """Whether a mark is the next one after ``last``."""
     same = re.sub(r"\w+", "", last) == re.sub(r"\w+", "", mark)
-    return same and bool(counts & {value + 1 for value in _values(last)})
+    return same and bool(_values(mark) & {value + 1 for value in _values(last)})
 
 
 def _values(mark: str) -> set[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from pipeline.marks import split_code
 from pipeline.pages.turned import Turned
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
@@ -119,6 +120,7 @@ class Part:
     body: tuple[GridRow, ...]
     opens: bool  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
+    code: str | None = None  # stands before the levels' names
 
 
 def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
@@ -129,12 +131,13 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
     labels: frozenset[int] = frozenset()
+    code: str | None = None
     body: list[GridRow] = []
 
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels))
+            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels, code))
 
     for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
@@ -146,10 +149,17 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels = _label_columns(row, found)
+        labels, code = _label_columns(row, found), _code(row, found, headers)
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
+
+
+def _code(head: GridRow, columns: Columns, headers: Sequence[Header]) -> str | None:
+    """What stands before the levels' names, where another code does so in each table."""
+    if not any(header.coded for header in headers):
+        return None
+    return split_code([cell.text for cell in head if cell.column in columns])[0] or None
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:

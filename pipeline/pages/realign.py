@@ -339,7 +339,7 @@ class _Realigner:
     def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
-        if spanning and spanning.span > len(table.columns):
+        if spanning and _names_rows(spanning, table):
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
@@ -440,6 +440,7 @@ class _Realigner:
             heads=tuple(table.heads),
             extra=tuple(table.extra),
             place=place,
+            code=table.part.code,
         )
 
 
@@ -450,6 +451,13 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
             if isinstance(item, Fragment):
                 for row in item.rows:
                     yield from (list(cell.lines) for cell in row if cell.lines)
+
+
+def _names_rows(spanning: GridCell, table: _Table) -> bool:
+    """Whether a cell across the table names what stands below it, and is no text of all levels."""
+    if spanning.span > len(table.columns):
+        return True
+    return spanning.span == len(table.columns) and all(line.bold for line in spanning.lines)
 
 
 def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
