@@ -113,7 +113,8 @@ class Sheet:
                 bottom = top + size * (0.7 if mark else 1)
                 end = x + type_size * ADVANCE * len(part.lstrip("^"))
                 box = (x, bottom - type_size, end, bottom)
-                self.words.append(Word(part.lstrip("^"), *box, type_size, bold, upright, glued))
+                turn = 0 if upright else 90
+                self.words.append(Word(part.lstrip("^"), *box, type_size, bold, turn, glued))
                 x, glued = end, True
             x += size * SPACE
         return self

@@ -175,6 +175,7 @@ def test_every_word_is_on_a_line() -> None:
     lines = [item for item in layout.items if isinstance(item, Line)]
     tables = [item for item in layout.items if isinstance(item, Fragment)]
     lines += [each for t in tables for row in t.rows for cell in row for each in cell.lines]
+    lines += layout.beside
     assert sum(each.words + each.mark_words for each in lines) == len(sheet.words)
 
 

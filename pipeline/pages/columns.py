@@ -52,7 +52,7 @@ def find_columns(
     turn out to be headers, repeated on top of each page, are the second of the results.
     """
     words = words_inside(layouts, furniture)
-    pages = [printed_rows(w for w in inside if w.upright) for inside in words]
+    pages = [printed_rows(inside) for inside in words]
     headers = [Header(name, None) for name in levels]
     headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
     if len(headers) < 2 or not any(pages):
@@ -61,7 +61,7 @@ def find_columns(
     heads = [line for line in furniture if _says_names(line, names)]
     if heads:
         words = words_inside(layouts, [line for line in furniture if line not in heads])
-        pages = [printed_rows(w for w in inside if w.upright) for inside in words]
+        pages = [printed_rows(inside) for inside in words]
     finder = _Finder(pages, names)
     found: list[Layout] = []
     last: _Part | None = None

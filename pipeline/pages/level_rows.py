@@ -52,7 +52,7 @@ def find_level_rows(layouts: Sequence[Layout], furniture: Sequence[Line]) -> lis
     ``furniture`` are lines beside the text, whose words belong to no table.
     """
     words = words_inside(layouts, furniture)
-    pages = [printed_rows((w for w in inside if w.upright), SAME_ROW) for inside in words]
+    pages = [printed_rows(inside, SAME_ROW) for inside in words]
     entries = _whole_names(pages, _aligned(pages), [layout.rules for layout in layouts])
     levels = _find_levels([entry for page in entries for entry in page])
     if levels is None:

@@ -51,7 +51,7 @@ def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) ->
 def words_inside(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
     """Each page's words that are no furniture."""
     beside: dict[int | None, list[Box]] = {}
-    for line in furniture:
+    for line in (line for line in furniture if not line.turn):
         beside.setdefault(line.place.page, []).append(box_of(line))
     return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
 

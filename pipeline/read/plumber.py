@@ -73,7 +73,7 @@ def _words(page: Any) -> Iterator[Word]:
             bottom=bottom,
             size=size,
             bold=is_bold(char["fontname"]),
-            upright=upright,
+            turn=0 if upright else 90,
             glued=touching and before is not None and before.size != size,
         )
         yield before
