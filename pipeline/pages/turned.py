@@ -56,10 +56,13 @@ def names_in_order(
     before, heads = _before_prose(entries)
     named = [header_of(lines) for lines in before]
     blocks = Counter(_blocks(named))
-    best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
+    times = {block: _times(block, blocks) for block in blocks}
+    best = max(blocks, key=lambda block: (times[block] * len(block), len(block)), default=())
     told = sum(header is not None and header.key in best for header in named)
-    if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-        return tuple(_commonest(key, named) for key in best), heads
+    if len(best) > 1 and times[best] > 1 and told >= NAMED * len(named):
+        others = [i for i, header in enumerate(named) if not header or header.key not in best]
+        once = {_text(before[0])} if others == [0] else set()
+        return tuple(_commonest(key, named) for key in best), heads | once
     return None
 
 
@@ -96,6 +99,11 @@ def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
             block = []
         block.append(key)
     yield tuple(block)
+
+
+def _times(block: tuple[str, ...], blocks: Counter[tuple[str, ...]]) -> int:
+    """How often a block comes, also below a head of the column that is printed once."""
+    return sum(count for other, count in blocks.items() if other[-len(block) :] == block)
 
 
 def _commonest(key: str, named: Sequence[Header | None]) -> Header:
