@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Fragment, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_key, header_of
+from pipeline.scale import Header, header_key, header_of, is_code
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -54,6 +54,8 @@ def names_in_order(
 ) -> tuple[tuple[Header, ...], frozenset[str]] | None:
     """The names that mostly come in one order before prose, and heads of their column."""
     before, heads = _before_prose(entries)
+    times_said = Counter(_text(lines) for lines in before)
+    before = [x for x in before if times_said[_text(x)] > 1 or not is_code(_text(x))]
     named = [header_of(lines) for lines in before]
     blocks = Counter(_blocks(named))
     times = {block: _times(block, blocks) for block in blocks}
