@@ -119,6 +119,14 @@ class Sheet:
             x += size * SPACE
         return self
 
+    def turned(self, words: Sequence[str], x: float, bottom: float, size: float = 10) -> Sheet:
+        """One line of words that is read upwards from a height."""
+        for text in words:
+            top = bottom - text_width(text, size)
+            self.words.append(Word(text, x, top, x + size, bottom, size, False, 90))
+            bottom = top - size * SPACE
+        return self
+
     def text(
         self, text: str, top: float, x: float = 40, width: float = 480, size: float = 10, *,
         bold: bool = False,

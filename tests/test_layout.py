@@ -256,6 +256,24 @@ def test_same_words_at_other_heights_are_no_furniture() -> None:
     assert not furniture(*sheets)
 
 
+def test_turned_text_outside_tables_is_furniture() -> None:
+    sheets = book(3)
+    sheets[1].turned(("Kitchen", "Framework"), 20, 400)
+    assert furniture(*sheets) == ["Kitchen Framework"]
+
+
+def test_turned_text_in_a_cell_is_read_along_its_lines() -> None:
+    sheet = Sheet()
+    sheet.table([("", "Poor", "Fair"), ("", "Tools\nlie\nabout\nhere.", "Tools hang.")], 100)
+    sheet.turned(("Tools", "and"), 60, 160).turned(("cups",), 72, 160)
+    (fragment,) = page_to_layout(sheet.page()).items
+    assert isinstance(fragment, Fragment)
+    lines = fragment.rows[1][0].lines
+    assert [line.text for line in lines] == ["Tools and", "cups"]
+    assert group_lines(lines, Pitch({})) == [list(lines)]
+    assert all(box_of(line).height > box_of(line).width for line in lines)
+
+
 def test_furniture_leaves_the_layout() -> None:
     made = margins(*book(3, head=("Kitchen Framework", 30)))
     assert all(each not in layout.items for layout in made.layouts for each in made.furniture)
