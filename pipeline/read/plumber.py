@@ -68,7 +68,7 @@ def _words(page: Any) -> Iterator[Word]:
         before = Word(
             text=found["text"],
             x0=x0,
-            top=bottom - size,
+            top=bottom - size if upright else float(found["top"]) - above,
             x1=x1,
             bottom=bottom,
             size=size,
