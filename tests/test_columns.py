@@ -56,6 +56,16 @@ def test_every_word_is_kept() -> None:
     assert counted == sum(len(f"{name} {' '.join((*LEVELS, *CELLS))}".split()) for name, _ in TWO)
 
 
+def test_footnote_below_a_table_without_rules_takes_its_mark_along() -> None:
+    sheet = Sheet().line("1.1 Tools hang.", 40, 60, bold=True)
+    sheet.table([HEAD, CELLS], 84, ruled=False)
+    sheet.line("^1 Of any kind.", 40, 760, size=8)
+    flow = flow_of(sheet)
+    counted = sum(line.words + line.mark_words for line in lines_in(flow))
+    assert counted == len(sheet.words)
+    assert [note.mark for note in flow.notes] == ["1"]
+
+
 def test_cell_goes_on_over_a_page() -> None:
     sheets = [Sheet(1), Sheet(2)]
     cut = [wrap(cell, EDGES[1] - EDGES[0] - 8) for cell in CELLS]
