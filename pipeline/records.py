@@ -13,16 +13,28 @@ from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box
 
+ASKEW = -1  # in place of a turn: by no multiple of a right angle
+
 # ---- as read ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
+
+    kind: str
+    note: str
 
 
 class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
     ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
-    that words of one printed line agree whatever their font. ``upright`` is False for turned text,
-    ``glued`` says that no white space parts the word from the one before. A tuple, since there are
-    more words than anything else and a frozen dataclass takes four times as long to make.
+    that words of one printed line agree whatever their font; the box of turned text is that of its
+    letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
+    upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
+    the one before. A tuple, since there are more words than anything else and a frozen dataclass
+    takes four times as long to make.
     """
 
     text: str
@@ -32,13 +44,22 @@ class Word(NamedTuple):
     bottom: float
     size: float
     bold: bool
-    upright: bool = True
+    turn: int = 0
     glued: bool = False
+
+    @property
+    def upright(self) -> bool:
+        """Whether the word reads from left to right."""
+        return not self.turn
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed; ``rules`` are thin boxes, ``fills`` shaded ones."""
+    """One page; ``rules`` are thin boxes, ``fills`` shaded ones.
+
+    ``turn`` is by how many degrees the page as displayed was turned clockwise, since most of its
+    text is displayed sideways: everything here is as on the sheet so turned.
+    """
 
     number: int
     width: float
@@ -46,6 +67,7 @@ class Page:
     words: tuple[Word, ...]
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,7 @@ class Line:
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
+    ``turn`` is that of its words; ``repairs`` say how its text differs from the source.
     """
 
     text: str
@@ -109,6 +132,8 @@ class Line:
     mark_words: int = 0
     bullet: str | None = None
     room: float | None = None
+    turn: int = 0
+    repairs: tuple[Repair, ...] = ()
 
 
 def box_of(line: Line) -> Box:
@@ -149,10 +174,10 @@ class Fragment:
 class Layout:
     """One page in reading order: lines outside tables, and the fragments between them.
 
-    ``loose`` are the words of these lines, which may yet turn out to stand in columns.
+    ``loose`` are the words of these lines, which may yet turn out to stand in columns. ``beside``
+    are lines of turned text outside tables, as set along the page's edge or across it.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
-    ``turned`` are lines outside tables that are set at another angle than the text.
     """
 
     number: int
@@ -162,7 +187,7 @@ class Layout:
     separator: float | None = None
     loose: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
-    turned: tuple[Line, ...] = ()
+    beside: tuple[Line, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------
@@ -185,14 +210,6 @@ class Scale:
 
 
 # ---- made whole again ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
-
-    kind: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,7 +289,7 @@ class Flow:
     """The whole document in reading order, made whole again.
 
     ``others`` are lines that belong to no running text and no descriptor table, such as those of
-    tables without levels, and of text turned at the page's edge.
+    tables without levels.
     """
 
     scale: Scale

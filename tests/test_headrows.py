@@ -74,11 +74,10 @@ def test_text_turned_at_the_edge_stands_in_no_table() -> None:
     sheet = Sheet()
     top = practice(sheet, 60, "TK", "Tools", ("**Seen", *TOOLS))
     practice(sheet, top + 60, "CW", "Cups", ("**Seen", *CUPS))
-    for i, word in enumerate(("Kitchen", "Maturity", "Model")):
-        sheet.line(word, 548, 100 + 40 * i, 8, upright=False)
+    sheet.turned(("Kitchen", "Maturity", "Model"), 546, 300, 8)
     flow = flow_of(sheet)
     assert loose_of(flow) == ["Tools", "Cups"]
-    assert [line.text for line in flow.others] == ["Kitchen", "Maturity", "Model"]
+    assert [line.text for line in flow.furniture] == ["Kitchen Maturity Model"]
 
 
 def test_names_in_two_lines_of_which_the_first_are_alike() -> None:

@@ -175,7 +175,7 @@ def test_every_word_is_on_a_line() -> None:
     lines = [item for item in layout.items if isinstance(item, Line)]
     tables = [item for item in layout.items if isinstance(item, Fragment)]
     lines += [each for t in tables for row in t.rows for cell in row for each in cell.lines]
-    lines += layout.turned
+    lines += layout.beside
     assert sum(each.words + each.mark_words for each in lines) == len(sheet.words)
 
 
@@ -254,6 +254,24 @@ def test_same_words_at_other_heights_are_no_furniture() -> None:
     for i, sheet in enumerate(sheets):
         sheet.line("Summary of the outcome", 40, 30 + 12 * i)
     assert not furniture(*sheets)
+
+
+def test_turned_text_outside_tables_is_furniture() -> None:
+    sheets = book(3)
+    sheets[1].turned(("Kitchen", "Framework"), 20, 400)
+    assert furniture(*sheets) == ["Kitchen Framework"]
+
+
+def test_turned_text_in_a_cell_is_read_along_its_lines() -> None:
+    sheet = Sheet()
+    sheet.table([("", "Poor", "Fair"), ("", "Tools\nlie\nabout\nhere.", "Tools hang.")], 100)
+    sheet.turned(("Tools", "and"), 60, 160).turned(("cups",), 72, 160)
+    (fragment,) = page_to_layout(sheet.page()).items
+    assert isinstance(fragment, Fragment)
+    lines = fragment.rows[1][0].lines
+    assert [line.text for line in lines] == ["Tools and", "cups"]
+    assert group_lines(lines, Pitch({})) == [list(lines)]
+    assert all(box_of(line).height > box_of(line).width for line in lines)
 
 
 def test_furniture_leaves_the_layout() -> None:

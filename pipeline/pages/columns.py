@@ -85,7 +85,7 @@ def find_columns(
 
 
 def _rows(words: Sequence[Word]) -> list[Row]:
-    return join_badges(printed_rows(w for w in words if w.upright))
+    return join_badges(printed_rows(words))
 
 
 def _says_names(line: Line, headers: Sequence[Header]) -> bool:
@@ -132,6 +132,7 @@ class _Finder:
 
     def __init__(self, text: Type) -> None:
         self._text = text
+        self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
 
     def page_tables(self, sheet: _Sheet, last: _Part | None) -> list[_Part]:
         """The page's tables. ``last`` is the part with which the page before ended, if any."""
@@ -159,8 +160,19 @@ class _Finder:
         until = sheet.head_from(body)
         after = takewhile(lambda row: not self._is_heading(row), sheet.after)
         below = [*sheet.rows[body:until], *(after if until is None else ())]
-        edges = column_edges(head, below[:SAMPLE])
+        edges = self._edges_at(head, below[:SAMPLE])
         return _Part(start, self._table_end(sheet, body, edges), heads, edges)
+
+    def _edges_at(self, head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
+        """Column edges; where little stands below, those of a table with its names at one place."""
+        places = tuple(round(cell[0].x0) for cell in head.cells)
+        shown = any(len(segments_of(row)) > 1 for row in below)
+        if places in self._known and not shown:
+            return self._known[places]
+        edges = column_edges(head, below)
+        if shown:
+            self._known[places] = edges
+        return edges
 
     def _header_rest(self, rows: Sequence[Row], cut: bool = False) -> int:
         """How many rows go on with a header: notes in smaller type, and names that a page cut."""
@@ -178,7 +190,8 @@ class _Finder:
         for i in range(start, len(rows)):
             if i in sheet.heads or self._is_heading(rows[i]) or _names_next(sheet, i, edges):
                 return i
-            leaves = crosses(rows[i], edges) or _stands_apart(rows, i, last, edges)
+            across = crosses(rows[i], edges) or self._runs_through(rows[i], edges)
+            leaves = across or _stands_apart(rows, i, last, edges)
             if leaves and not _heads_rows(sheet, i, edges):
                 return i
             for word in rows[i]:
@@ -188,6 +201,14 @@ class _Finder:
     def _is_heading(self, row: Row) -> bool:
         """Whether a row is set so much larger than the text that it stands in no cell."""
         return all(w.size > HEADING * self._text.size for w in row)
+
+    def _runs_through(self, row: Row, edges: Sequence[float]) -> bool:
+        """Whether a row in other type than the text runs on from one column into the next.
+
+        An inner edge may chance to lie between two of its words.
+        """
+        other = all(w.bold for w in row) and not self._text.bold
+        return other and len(segments_of(row)) == 1 < len({column_of(edges, w) for w in row})
 
 
 def _names_next(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:

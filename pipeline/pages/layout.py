@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from unicodedata import bidirectional, category
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, turned
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
@@ -24,23 +25,20 @@ HANGING_GAP = 0.45  # points per point of size between a dash and the text it an
 def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
-    inside, loose = _words_by_cell(page.words, grids)
+    inside, outside = _words_by_cell(page.words, grids)
+    loose = [word for word in outside if not word.turn]
     fragments = [
         _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
     ]
     fragments = [f for f in fragments if f.rows]
-    upright = [w for w in loose if w.upright]
-    lines = loose_lines(upright, page.number, fragments)
+    lines = loose_lines(loose, page.number, fragments)
+    items = in_reading_order([*lines, *fragments])
+    separator = _separator(page, grids)
     drawn = rows_drawn(page.rules, page.fills)
+    rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
+    beside = tuple(_turned_lines([word for word in outside if word.turn], page.number))
     return Layout(
-        number=page.number,
-        width=page.width,
-        height=page.height,
-        items=in_reading_order([*lines, *fragments]),
-        separator=_separator(page, grids),
-        loose=tuple(upright),
-        rules=tuple(r for r in drawn if not any(g.box.touches(r) for g in grids)),
-        turned=tuple(words_to_lines((w for w in loose if not w.upright), page.number, None)),
+        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside
     )
 
 
@@ -138,19 +136,45 @@ def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
 
 
 def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
-    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points)."""
-    for row in _words_by_line(words):
+    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points).
+
+    Lines of turned words come last.
+    """
+    each = list(words)
+    for row in _words_by_line(word for word in each if not word.turn):
         yield _line(_in_writing_order(row), page, edge)
+    if aslant := [word for word in each if word.turn]:
+        yield from _turned_lines(aslant, page)
 
 
 def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
+    aslant: list[Word] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        if rows and _same_line(rows[-1], word):
+        if word.turn:
+            aslant.append(word)
+        elif rows and _same_line(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
     return rows
+
+
+def _turned_lines(words: Iterable[Word], page: int) -> Iterator[Line]:
+    """Lines of words that are not upright, made as if the sheet were turned."""
+    groups: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        groups[word.turn].append(word)
+    for turn, group in groups.items():
+        quarter = max(turn, 0)
+        for line in words_to_lines((_turned_word(word, quarter) for word in group), page, None):
+            box = turned(box_of(line), -quarter)
+            yield replace(line, place=Place(page=page, box=box), turn=turn)
+
+
+def _turned_word(word: Word, turn: int) -> Word:
+    box = turned(Box(word.x0, word.top, word.x1, word.bottom), turn)
+    return word._replace(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, turn=0)
 
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:

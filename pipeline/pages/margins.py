@@ -1,7 +1,8 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart. Footnotes stand
-under a short rule, or at the foot of the page in smaller type behind a mark.
+Furniture is what comes again at the same height of other pages, figures apart, and text that is
+turned. Footnotes stand under a short rule, or at the foot of the page in smaller type behind a
+mark.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
     body_size = _body_size(layouts)
     furniture = _furniture(layouts, body_size)
+    furniture |= dict.fromkeys(line for layout in layouts for line in layout.beside)
     cleaned: list[Layout] = []
     footnotes: list[tuple[Line, ...]] = []
     for layout in layouts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
@@ -11,21 +11,23 @@ from statistics import median_low
 from pipeline.geometry import Box
 from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
+from pipeline.sentences import is_finished, starts_inside
 
 WIDE_GAP = 0.8  # points per point of size that part two cells of a header
 SAME_BASE = 0.25  # share of the size within which words stand on one base line
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
+MARK_RISE = 0.3  # of the size, by which the middle of a raised mark may lie above its line
 ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
 
 Row = list[Word]
 
 
-def printed_rows(words: Iterable[Word]) -> list[Row]:
-    """Words on one base line, left to right, top to bottom."""
+def printed_rows(words: Iterable[Word], slack: float = SAME_BASE) -> list[Row]:
+    """Words on one base line, left to right, top to bottom; ``slack`` is a share of the size."""
     rows: list[Row] = []
     for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
-        if rows and abs(word.bottom - rows[-1][0].bottom) <= SAME_BASE * word.size:
+        if rows and abs(word.bottom - rows[-1][0].bottom) <= slack * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -50,9 +52,18 @@ def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) ->
 def words_inside(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
     """Each page's words that are no furniture."""
     beside: dict[int | None, list[Box]] = {}
-    for line in furniture:
-        beside.setdefault(line.place.page, []).append(box_of(line))
+    for line in (line for line in furniture if not line.turn):
+        beside.setdefault(line.place.page, []).append(_with_marks(line))
     return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
+
+
+def _with_marks(line: Line) -> Box:
+    """The box of a line and of the raised marks at its ends, which are no part of its own box."""
+    box = box_of(line)
+    if not line.marks:
+        return box
+    reach, rise = line.size, MARK_RISE * line.size
+    return Box(box.x0 - reach, box.top - rise, box.x1 + reach, box.bottom)
 
 
 def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
@@ -106,18 +117,29 @@ def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
     """Where the first column begins after a wide gap of its own, or after one of all columns."""
     pitch = _line_pitch(rows, edges)
     starts: list[int] = []
-    last: Word | None = None
+    last: dict[int, Word] = {}
     for i, row in enumerate(rows):
-        columns = [column_of(edges, w) for w in row]
-        if 0 not in columns:
-            continue
-        first = row[columns.index(0)]
-        apart = last is not None and first.bottom - last.bottom > LOOSE_GAP * last.size
-        gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
-        if apart or (len(set(columns)) > 1 and gap > ROW_GAP * pitch):
-            starts.append(i)
-        last = first
+        columns = {column_of(edges, w): w for w in reversed(row)}
+        first, above = columns.get(0), last.get(0)
+        if first:
+            apart = above is not None and first.bottom - above.bottom > LOOSE_GAP * above.size
+            gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
+            wide = len(columns) > 1 and gap > ROW_GAP * pitch
+            if wide or (apart and not _cuts_sentence(columns, last, ROW_GAP * pitch)):
+                starts.append(i)
+        last |= {column_of(edges, w): w for w in row}
     return starts
+
+
+def _cuts_sentence(columns: Mapping[int, Word], last: Mapping[int, Word], gap: float) -> bool:
+    """Whether a column's text goes on in mid-sentence and without a gap where a row may begin."""
+    return any(
+        starts_inside(word.text)
+        and not is_finished(last[i].text)
+        and word.bottom - last[i].bottom <= gap
+        for i, word in columns.items()
+        if i in last
+    )
 
 
 def _line_pitch(rows: Sequence[Row], edges: Sequence[float]) -> float:

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_of, levels_of
+from pipeline.records import Fragment, Line, Passage, Place, Row, Table
+from pipeline.scale import Header, header_of, is_code, levels_of
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -27,41 +27,65 @@ class Turned:
         return levels_of([lines], self.headers)[0]
 
 
+# What may be a level's name in a table, and the text behind it.
+Named = tuple[Sequence[Line], str]
+
+
 def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
     """The short names that come again and again in the same order down a column before prose."""
     for column in range(DEEPEST):
-        cells, heads = _before_prose(fragments, column)
-        named = [header_of(cell.lines) for cell in cells]
-        blocks = Counter(_blocks(named))
-        best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
-        told = sum(header is not None and header.key in best for header in named)
-        if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-            headers = tuple(_commonest(key, named) for key in best)
-            return Turned(column, headers, heads)
+        if found := names_in_order(_before_one(fragments, column)):
+            return Turned(column, *found)
     return None
 
 
-def _before_prose(
-    fragments: Iterable[Fragment], column: int
-) -> tuple[list[GridCell], frozenset[str]]:
-    """The filled cells of a column that have prose, and nothing else, in the cell behind them.
-
-    What mostly has the same text behind it is a head of the columns: the second of the results.
-    """
-    found: list[tuple[GridCell, str]] = []
-    behind: dict[str, list[str]] = defaultdict(list)
+def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
+    """The filled cells of a column with one filled cell behind them."""
     for row in (row for fragment in fragments for row in fragment.rows):
         cell = next((c for c in row if c.column == column and c.lines), None)
         texts = [c.text for c in row if c.column > column and c.lines]
-        if cell is None or len(texts) != 1:
-            continue
-        if len(texts[0].split()) >= PROSE_WORDS:
-            found.append((cell, texts[0]))
-            behind[cell.text].append(texts[0])
-    names = frozenset(
+        if cell is not None and len(texts) == 1:
+            yield cell.lines, texts[0]
+
+
+def names_in_order(
+    entries: Iterable[Named],
+) -> tuple[tuple[Header, ...], frozenset[str]] | None:
+    """The names that mostly come in one order before prose, and heads of their column."""
+    before, heads = _before_prose(entries)
+    times_said = Counter(_text(lines) for lines in before)
+    before = [x for x in before if times_said[_text(x)] > 1 or not is_code(_text(x))]
+    named = [header_of(lines) for lines in before]
+    blocks = Counter(_blocks(named))
+    times = {block: _times(block, blocks) for block in blocks}
+    best = max(blocks, key=lambda block: (times[block] * len(block), len(block)), default=())
+    told = sum(header is not None and header.key in best for header in named)
+    if len(best) > 1 and times[best] > 1 and told >= NAMED * len(named):
+        others = [i for i, header in enumerate(named) if not header or header.key not in best]
+        once = {_text(before[0])} if others == [0] else set()
+        return tuple(_commonest(key, named) for key in best), heads | once
+    return None
+
+
+def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], frozenset[str]]:
+    """What stands before prose, without what mostly has the same prose behind it: that is a head.
+
+    The second of the results are these heads.
+    """
+    found: list[tuple[Sequence[Line], str]] = []
+    behind: dict[str, list[str]] = defaultdict(list)
+    for lines, text in entries:
+        if len(text.split()) >= PROSE_WORDS:
+            found.append((lines, _text(lines)))
+            behind[_text(lines)].append(text)
+    heads = frozenset(
         text for text, said in behind.items() if max(Counter(said).values()) > max(1, len(said) / 2)
     )
-    return [cell for cell, _ in found if cell.text not in names], names
+    return [lines for lines, text in found if text not in heads], heads
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines)
 
 
 def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
@@ -76,6 +100,11 @@ def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
             block = []
         block.append(key)
     yield tuple(block)
+
+
+def _times(block: tuple[str, ...], blocks: Counter[tuple[str, ...]]) -> int:
+    """How often a block comes, also below a head of the column that is printed once."""
+    return sum(count for other, count in blocks.items() if other[-len(block) :] == block)
 
 
 def _commonest(key: str, named: Sequence[Header | None]) -> Header:
@@ -118,7 +147,7 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
             done.append(block)
             block = _Block((), {}, ())
         if level is None or not row.cells:
-            block.name += row.label
+            block.name += (*row.label, *(passage for cell in row.cells for passage in cell))
             continue
         descriptor, *statement = row.cells
         block.name += tuple(passage for cell in statement for passage in cell)
