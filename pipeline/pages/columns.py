@@ -19,7 +19,7 @@ from pipeline.pages.headrows import (
     column_edges,
     find_heads,
     header_candidates,
-    join_badges,
+    join_raised,
     prevailing_type,
 )
 from pipeline.pages.layout import box_around
@@ -85,7 +85,7 @@ def find_columns(
 
 
 def _rows(words: Sequence[Word]) -> list[Row]:
-    return join_badges(printed_rows(words))
+    return join_raised(printed_rows(words))
 
 
 def _says_names(line: Line, headers: Sequence[Header]) -> bool:

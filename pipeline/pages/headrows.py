@@ -6,6 +6,7 @@ the heads beside it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,10 +20,11 @@ from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of
 
 ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
-BADGE = 1.3  # how much larger a badge's figure is than the letters beside it
+RAISED = 1.25  # how much larger a badge's figure is than its letters, or text than its marks
 NEXT_LINE = 1.6  # base line distance, in sizes, within which a head goes on
 TALLEST = 5  # base lines of a header
-LIST_MARK = 3  # characters of "•", "1." or "(a)", which stand before a text and in no column
+
+_LIST_MARK = re.compile(r"\W|[(\[]?\w{1,3}[.)\]]")  # stands before a text and in no column
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def prevailing_type(pages: Sequence[Sequence[Row]]) -> Type:
     return Type(sizes.most_common(1)[0][0], bold * 2 > sizes.total())
 
 
-def join_badges(rows: Sequence[Row]) -> list[Row]:
-    """The rows, with small letters beside large ones on the row of the large ones."""
+def join_raised(rows: Sequence[Row]) -> list[Row]:
+    """The rows, with small letters beside large ones on the row of these: badges, raised marks."""
     joined: list[Row] = []
     for row in rows:
         if joined and (_beside(joined[-1], row) or _beside(row, joined[-1])):
@@ -63,14 +65,14 @@ def join_badges(rows: Sequence[Row]) -> list[Row]:
 
 
 def _beside(small: Row, large: Row) -> bool:
-    """Whether every word of a row stands right beside a larger one that is as tall as both."""
-    return all(any(_is_badge(word, other) for other in large) for word in small)
+    """Whether every word of a row stands right beside a larger one and at its height."""
+    return all(any(_is_raised(word, other) for other in large) for word in small)
 
 
-def _is_badge(word: Word, large: Word) -> bool:
+def _is_raised(word: Word, large: Word) -> bool:
     apart = max(large.x0 - word.x1, word.x0 - large.x1)
-    inside = large.top <= word.top and word.bottom <= large.bottom
-    return inside and large.size >= BADGE * word.size and abs(apart) <= WIDE_GAP * word.size
+    level = min(word.bottom, large.bottom) - max(word.top, large.top) > word.size / 2
+    return level and large.size >= RAISED * word.size and abs(apart) <= WIDE_GAP * word.size
 
 
 # ---- heads --------------------------------------------------------------------------------------
@@ -166,8 +168,10 @@ def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
     """Column edges under heads: in the widest gutter between the middles of two names."""
     cells = [(min(w.x0 for w in cell), max(w.x1 for w in cell)) for cell in head.cells]
     sample = [w for row in below for w in row if len(segments_of(row)) > 1]
+    starts = [w.x0 for row in below for w in row]
     inner = [
-        _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample) for (a0, a1), (b0, b1) in pairwise(cells)
+        _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample, starts)
+        for (a0, a1), (b0, b1) in pairwise(cells)
     ]
     left = min([cells[0][0], *(w.x0 for w in sample)])
     right = max([cells[-1][1], *(w.x1 for w in sample)])
@@ -182,7 +186,8 @@ def _label_edge(first: tuple[float, float], left: float, words: Sequence[Word]) 
     if not reaching:
         return [first[0] - 1]
     # The name stands in the middle of its column, whose text begins left of it.
-    gaps = _free(left, sum(first) / 2, [w for w in words if len(w.text) > LIST_MARK])
+    text = [w for w in words if not _LIST_MARK.fullmatch(w.text)]
+    gaps = _free(left, sum(first) / 2, text)
     wide = [(a, b) for a, b in gaps if b - a > WIDE_GAP * median(w.size for w in words)]
     return [max(wide, key=lambda gap: gap[1] - gap[0])[1] - 1] if wide else []
 
@@ -200,15 +205,23 @@ def _free(low: float, high: float, words: Sequence[Word]) -> list[tuple[float, f
     return gaps
 
 
-def _gutter(low: float, high: float, start: float, words: Sequence[Word]) -> float:
-    """The x between ``low`` and ``high`` that no word covers, near where the next name starts."""
-    begins = sum(abs(w.x0 - start) <= 1 for w in words) > 1
-    if begins and not any(w.x0 < start - 1 < w.x1 for w in words):
-        return start - 1  # the name stands at the left edge of its column
+def _gutter(
+    low: float, high: float, name: float, words: Sequence[Word], starts: Sequence[float]
+) -> float:
+    """The x between ``low`` and ``high`` that no word covers, near where the next name starts.
+
+    ``starts`` are the places where words begin, also in rows that one column fills alone.
+    """
+    if _begin_at(name, starts) and not any(w.x0 < name - 1 < w.x1 for w in words):
+        return name - 1  # the name stands at the left edge of its column
     gaps = _free(low, high, words)
     if not gaps:
-        return start - 1
-    a, b = max(gaps, key=lambda g: (min(g[1], start) - g[0], g[1]))
-    if sum(abs(w.x0 - b) <= 1 for w in words) > 1:
+        return name - 1
+    a, b = max(gaps, key=lambda g: (min(g[1], name) - g[0], g[1]))
+    if _begin_at(b, starts):
         return b - 1  # lines begin there, while those of the column before end anywhere
-    return max((a + min(b, start)) / 2, a) if a < start else (a + b) / 2
+    return max((a + min(b, name)) / 2, a) if a < name else (a + b) / 2
+
+
+def _begin_at(x: float, starts: Sequence[float]) -> bool:
+    return sum(abs(start - x) <= 1 for start in starts) > 1

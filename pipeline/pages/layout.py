@@ -14,6 +14,7 @@ from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word
 from pipeline.vocabulary import clean
 
 _BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
+_SIGNS = {"So", "Co", "Cc"}  # symbols, and characters of fonts that do not say what they show
 _DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
@@ -247,7 +248,7 @@ def _bullet(words: Sequence[Word]) -> str | None:
     if len(words) < 2:
         return None
     first, second = words[0], words[1]
-    if _BULLET.match(first.text) or (len(first.text) == 1 and category(first.text) == "So"):
+    if _BULLET.match(first.text) or (len(first.text) == 1 and category(first.text) in _SIGNS):
         return first.text
     hangs = second.x0 - first.x1 > HANGING_GAP * second.size
     return first.text if hangs and _DASH.match(first.text) else None

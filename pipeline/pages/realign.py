@@ -333,8 +333,8 @@ class _Realigner:
         return begun
 
     def _repeats(self, table: _Table, part: Part) -> bool:
-        """Whether a header at the top of a page only repeats that of the table before."""
-        if part.fragment.page == table.part.fragment.page:
+        """Whether a header only repeats that of the table before: on a new page, or at once."""
+        if part.fragment.page == table.part.fragment.page and table.rows:
             return False
         same = set(part.columns or ()) == set(table.columns)
         banner = [c.text for row in part.banner for c in row if c.lines]
