@@ -337,6 +337,7 @@ def _paragraph(passage: Passage, key: str, text: str | None = None) -> Paragraph
         repairs=tuple(RepairModel(kind=r.kind, note=r.note) for r in passage.repairs),
         marks=tuple(mark for line in passage.lines for mark in line.marks),
         bullet=passage.lines[0].bullet if passage.lines else None,
+        part=passage.part,
     )
 
 
@@ -447,7 +448,7 @@ def _block_models(blocks: Iterable[Text | Cells], flow: Flow) -> Iterator[BlockM
     for line in flow.furniture:
         yield _block_model("furniture", "comes again at the edge of pages", line.text, [line])
     for line in flow.others:
-        yield _block_model("other", "table without levels", line.text, [line])
+        yield _block_model("other", "in no running text and no descriptor table", line.text, [line])
 
 
 def _block_model(label: str, rule: str, text: str, lines: Sequence[Line]) -> BlockModel:

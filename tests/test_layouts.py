@@ -90,6 +90,27 @@ def test_tables_that_touch_may_have_their_columns_at_different_places() -> None:
     assert [cells_of(table)[0][0] for table in tables] == [[CELLS[0]], [CUPS[0]]]
 
 
+def test_row_that_names_no_level_keeps_all_its_words() -> None:
+    rows = [("1.1", "Tools are kept by us all."), *down(CELLS)]
+    rows += [("1.2", "Cups are washed by us all."), *down(CUPS)]
+    flow = flow_of(set_table(rows, DOWN))
+    banners = [" ".join(texts(table.banner)) for table in tables_of(flow)]
+    assert banners == ["1.1 Tools are kept by us all.", "1.2 Cups are washed by us all."]
+
+
+def test_head_of_the_level_column_may_be_printed_once() -> None:
+    rows = [("**Level", "**What we would see there"), *down(CELLS), *down(CUPS)]
+    tables = tables_of(flow_of(set_table(rows, DOWN)))
+    assert [texts(table.banner) for table in tables] == [[], []]
+    assert [cells_of(table)[0][0] for table in tables] == [[CELLS[0]], [CUPS[0]]]
+
+
+def test_name_broken_in_a_narrow_column() -> None:
+    names = ("**Exemplar\ny", "**Unsatisfactor\ny")
+    flow = flow_of(set_table([*down(CELLS[:2], names), *down(CUPS[:2], names)], DOWN))
+    assert {level.name for level in flow.scale.levels} == {"Exemplary", "Unsatisfactory"}
+
+
 def test_names_that_do_not_come_again_are_no_levels_down_a_column() -> None:
     flow = flow_of(set_table([("**Aspect", *HEAD), ("Tools", *CELLS), ("Cups", *CUPS)],
                                        (40, 120, 250, 380, 520)))  # fmt: skip
@@ -112,6 +133,21 @@ def test_code_in_a_column_of_its_own_goes_before_its_statement() -> None:
     assert [level.name for level in flow.scale.levels] == list(LEVELS)
     labels = [texts(row.label) for table in tables_of(flow) for row in table.rows]
     assert labels == [["A1.a Tools are kept."], ["A1.b Cups are washed."]]
+
+
+def test_code_broken_in_a_narrow_column_is_whole_and_recorded() -> None:
+    rows = [
+        ("**No.", "**Standard", *HEAD),
+        ("**S1.\na", "**Tools are kept in the places where all look.", *CELLS),
+        ("**S1.\nb", "**Cups are washed.", *CUPS),
+    ]
+    (table,) = tables_of(flow_of(set_table(rows, FIVE)))
+    labels = [texts(row.label) for row in table.rows]
+    assert labels == [
+        ["S1.a Tools are kept in the places where all look."],
+        ["S1.b Cups are washed."],
+    ]
+    assert [r.kind for row in table.rows for r in row.label[0].repairs] == ["broken-word"] * 2
 
 
 def test_columns_for_weights_and_marks_are_no_levels() -> None:

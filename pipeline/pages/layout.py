@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from unicodedata import bidirectional
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from unicodedata import bidirectional, category
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, turned
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
 _BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
+_SIGNS = {"So", "Co", "Cc"}  # symbols, and characters of fonts that do not say what they show
 _DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
+APART = 6.0  # points per point of size between a line's text and a remark beside it
 HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
 
 
 def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
-    inside, loose = _words_by_cell(page.words, grids)
+    inside, outside = _words_by_cell(page.words, grids)
+    loose = [word for word in outside if not word.turn]
     fragments = [
         _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
     ]
@@ -33,7 +37,10 @@ def page_to_layout(page: Page) -> Layout:
     separator = _separator(page, grids)
     drawn = rows_drawn(page.rules, page.fills)
     rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
-    return Layout(page.number, page.width, page.height, items, separator, tuple(loose), rules)
+    beside = tuple(_turned_lines([word for word in outside if word.turn], page.number))
+    return Layout(
+        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside
+    )
 
 
 def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
@@ -89,12 +96,28 @@ def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
 
 
 def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
-    """The lines of words outside tables; text turned at the page's edge comes apart."""
+    """The lines of words outside tables; what is set apart from a line's text comes alone."""
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
     edge = max(edges, default=0.0)
-    upright = list(words_to_lines([w for w in words if w.upright], page, edge))
-    turned = words_to_lines([w for w in words if not w.upright], page, None)
-    return upright + list(turned)
+    rows = (_in_writing_order(row) for row in _words_by_line(words))
+    return [_line(part, page, edge) for row in rows for part in _set_apart(row)]
+
+
+def _set_apart(row: Sequence[Word]) -> list[Sequence[Word]]:
+    """A line in two, where words in lesser type stand far right of its text."""
+    for i in range(1, len(row)):
+        before, word = row[i - 1], row[i]
+        lesser = word.size < before.size or word.bold < before.bold
+        if lesser and word.x0 - before.x1 > APART * before.size:
+            return [row[:i], row[i:]]
+    return [row]
+
+
+def is_aside(line: Line, before: Line) -> bool:
+    """Whether a line outside tables only stands beside the one before it."""
+    box, other = box_of(line), box_of(before)
+    level = min(box.bottom, other.bottom) - max(box.top, other.top) > line.size / 2
+    return level and box.x0 - other.x1 > APART * before.size
 
 
 def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
@@ -114,15 +137,45 @@ def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
 
 
 def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
-    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points)."""
+    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points).
+
+    Lines of turned words come last.
+    """
+    each = list(words)
+    for row in _words_by_line(word for word in each if not word.turn):
+        yield _line(_in_writing_order(row), page, edge)
+    if aslant := [word for word in each if word.turn]:
+        yield from _turned_lines(aslant, page)
+
+
+def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
+    aslant: list[Word] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        if rows and _same_line(rows[-1], word):
+        if word.turn:
+            aslant.append(word)
+        elif rows and _same_line(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
-    for row in rows:
-        yield _line(_in_writing_order(row), page, edge)
+    return rows
+
+
+def _turned_lines(words: Iterable[Word], page: int) -> Iterator[Line]:
+    """Lines of words that are not upright, made as if the sheet were turned."""
+    groups: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        groups[word.turn].append(word)
+    for turn, group in groups.items():
+        quarter = max(turn, 0)
+        for line in words_to_lines((_turned_word(word, quarter) for word in group), page, None):
+            box = turned(box_of(line), -quarter)
+            yield replace(line, place=Place(page=page, box=box), turn=turn)
+
+
+def _turned_word(word: Word, turn: int) -> Word:
+    box = turned(Box(word.x0, word.top, word.x1, word.bottom), turn)
+    return word._replace(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, turn=0)
 
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:
@@ -197,7 +250,7 @@ def _bullet(words: Sequence[Word]) -> str | None:
     if len(words) < 2:
         return None
     first, second = words[0], words[1]
-    if _BULLET.match(first.text):
+    if _BULLET.match(first.text) or (len(first.text) == 1 and category(first.text) in _SIGNS):
         return first.text
     hangs = second.x0 - first.x1 > HANGING_GAP * second.size
     return first.text if hangs and _DASH.match(first.text) else None

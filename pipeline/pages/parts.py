@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from pipeline.marks import split_code
 from pipeline.pages.turned import Turned
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
@@ -18,6 +19,7 @@ from pipeline.scale import (
     header_key,
     is_beside,
     is_label_header,
+    levels_of,
     says_nothing,
 )
 
@@ -94,23 +96,15 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
     its reverse where a person has named the levels.
     """
-    index = {header.key: i for i, header in enumerate(headers)}
     columns: Columns = {}
     order: list[int] = []
-    for cell in row:
-        level = _level_named(cell, index)
+    for cell, level in zip(row, levels_of([c.lines for c in row], headers), strict=True):
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
     return columns if enough and in_order else None
-
-
-def _level_named(cell: GridCell, index: dict[str, int]) -> int | None:
-    """The level that the cell names, alone or in its first line."""
-    level = index.get(header_key(cell.lines))
-    return index.get(header_key(cell.lines[:1])) if level is None else level
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
@@ -127,6 +121,7 @@ class Part:
     body: tuple[GridRow, ...]
     opens: bool  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
+    code: str | None = None  # stands before the levels' names
     head: GridRow = ()  # the level header
 
 
@@ -138,13 +133,16 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
     labels: frozenset[int] = frozenset()
+    code: str | None = None
     head: GridRow = ()
     body: list[GridRow] = []
 
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels, head))
+            parts.append(
+                Part(fragment, banner, heads, columns, tuple(body), opens, labels, code, head)
+            )
 
     for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
@@ -156,7 +154,7 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels, head = _label_columns(row, found), row
+        labels, code, head = _label_columns(row, found), _code(row, found, headers), row
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
@@ -204,6 +202,13 @@ def _lines_of_head(cell: GridCell, printed: str | None) -> int:
     counts = range(1, len(cell.lines))
     said = (n for n in counts if fold(" ".join(x.text for x in cell.lines[:n])) == printed)
     return next(said, len(cell.lines))
+
+
+def _code(head: GridRow, columns: Columns, headers: Sequence[Header]) -> str | None:
+    """What stands before the levels' names, where another code does so in each table."""
+    if not any(header.coded for header in headers):
+        return None
+    return split_code([cell.text for cell in head if cell.column in columns])[0] or None
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:

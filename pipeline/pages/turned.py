@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Fragment, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_key, header_of
+from pipeline.scale import Header, header_of, is_code, levels_of
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -24,8 +24,7 @@ class Turned:
 
     def level_of(self, lines: Sequence[Line]) -> int | None:
         """The index of the level that a cell of the column names."""
-        key = header_key(lines) if lines else None
-        return next((i for i, header in enumerate(self.headers) if header.key == key), None)
+        return levels_of([lines], self.headers)[0]
 
 
 # What may be a level's name in a table, and the text behind it.
@@ -54,12 +53,17 @@ def names_in_order(
 ) -> tuple[tuple[Header, ...], frozenset[str]] | None:
     """The names that mostly come in one order before prose, and heads of their column."""
     before, heads = _before_prose(entries)
+    times_said = Counter(_text(lines) for lines in before)
+    before = [x for x in before if times_said[_text(x)] > 1 or not is_code(_text(x))]
     named = [header_of(lines) for lines in before]
     blocks = Counter(_blocks(named))
-    best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
+    times = {block: _times(block, blocks) for block in blocks}
+    best = max(blocks, key=lambda block: (times[block] * len(block), len(block)), default=())
     told = sum(header is not None and header.key in best for header in named)
-    if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-        return tuple(_commonest(key, named) for key in best), heads
+    if len(best) > 1 and times[best] > 1 and told >= NAMED * len(named):
+        others = [i for i, header in enumerate(named) if not header or header.key not in best]
+        once = {_text(before[0])} if others == [0] else set()
+        return tuple(_commonest(key, named) for key in best), heads | once
     return None
 
 
@@ -96,6 +100,11 @@ def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
             block = []
         block.append(key)
     yield tuple(block)
+
+
+def _times(block: tuple[str, ...], blocks: Counter[tuple[str, ...]]) -> int:
+    """How often a block comes, also below a head of the column that is printed once."""
+    return sum(count for other, count in blocks.items() if other[-len(block) :] == block)
 
 
 def _commonest(key: str, named: Sequence[Header | None]) -> Header:
