@@ -80,23 +80,31 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts about the source file; ``pages`` is 1 for a text dump."""
+    """Facts about the source file; ``pages`` is 1 for a text dump.
+
+    ``scanned`` are the numbers of the pages that were read as pictures.
+    """
 
     file: str
     sha256: str
     format: Literal["pdf", "scan", "text"]
     pages: int
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage."""
+    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage.
+
+    ``title`` is what the file's own information calls it.
+    """
 
     source: Source
     words: int
     pages: tuple[Page, ...] = ()
     rows: tuple[TextRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    title: str | None = None
 
 
 # ---- printed lines ------------------------------------------------------------------------------
@@ -116,7 +124,8 @@ class Line:
     """What is printed on one line of one column; compared by identity.
 
     ``words`` counts the source words of ``text``. Footnote marks are taken out of the text:
-    ``marks`` names them and ``mark_words`` counts those that were source words of their own.
+    ``marks`` names them and ``mark_words`` counts those that were source words of their own;
+    ``opens_note`` says that the first of them heads the line, as it does a footnote.
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
@@ -134,6 +143,7 @@ class Line:
     room: float | None = None
     turn: int = 0
     repairs: tuple[Repair, ...] = ()
+    opens_note: bool = False
 
 
 def box_of(line: Line) -> Box:

@@ -16,20 +16,22 @@ from pipeline.pages.columns import find_columns
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.lists import mark_lists
-from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
+from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Columns,
     GridRow,
     Part,
+    all_parts,
     bodies,
+    code_of,
     find_levels,
-    fragment_parts,
     match_levels,
     same_columns,
     same_edges,
     spanning_cell,
     turned_part,
+    without_stuck_body,
 )
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -70,7 +72,7 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
-    beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
+    beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
     if not headers and not turned and not levels:
@@ -178,6 +180,13 @@ class _Realigner:
         self._ranked = ranked
         self._turned = turned
         layouts = margins.layouts
+        fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+        parts = (
+            [[turned_part(fragment, turned)] for fragment in fragments]
+            if turned
+            else all_parts(fragments, headers)
+        )
+        self._parts = dict(zip(map(id, fragments), parts, strict=True))
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
@@ -257,32 +266,20 @@ class _Realigner:
             self._loose = []
 
     def _notes(self) -> Iterator[Note]:
-        for lines in self._margins.footnotes:
-            groups: list[tuple[str, list[Line]]] = []
-            for line in lines:
-                opening = NOTE_MARK.match(line.text)
-                mark = line.marks[0] if line.marks else opening.group(1) if opening else None
-                if mark is not None or not groups:
-                    groups.append((mark or "", [line]))
-                else:
-                    groups[-1][1].append(line)
-            for mark, group in groups:
-                passage = join_lines(group, self._vocabulary)
-                text = passage.text if group[0].marks else NOTE_MARK.sub("", passage.text)
-                yield Note(mark, Passage(text, passage.lines, passage.repairs))
+        for note in self._margins.footnotes:
+            yield Note(note.mark, join_lines(note.lines, self._vocabulary))
 
     # -- fragments
 
     def _take(self, fragment: Fragment, layout: Layout) -> None:
-        turned = self._turned
-        for part in (
-            [turned_part(fragment, turned)] if turned else fragment_parts(fragment, self._headers)
-        ):
+        for part in self._parts[id(fragment)]:
             table = self._open_table(part)
             if table is None:
                 self._leave_out(part)
                 continue
             goes_on = table.part is not part
+            if goes_on and part.head:
+                part = without_stuck_body(part, table.part.head)
             table.heads += part.heads
             if goes_on:
                 table.heads += [line for row in part.banner for c in row for line in c.lines]
@@ -445,7 +442,7 @@ class _Realigner:
             heads=tuple(table.heads),
             extra=tuple(table.extra),
             place=place,
-            code=table.part.code,
+            code=code_of(table.part, self._headers),
         )
 
 
