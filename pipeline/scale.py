@@ -120,7 +120,6 @@ def levels_of(cells: Sequence[Sequence[Line]], headers: Sequence[Header]) -> lis
 
 
 def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
-    """The level that the lines name, all together or the first of them alone."""
     if not lines:
         return None
     header = header_of(lines)
@@ -129,7 +128,7 @@ def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
         for i, level in enumerate(headers):
             if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
                 return i
-    return _level_of(lines[:1], headers) if len(lines) > 1 else None
+    return None
 
 
 def _style_break(lines: Sequence[Line]) -> int | None:

@@ -98,7 +98,10 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     """
     columns: Columns = {}
     order: list[int] = []
-    for cell, level in zip(row, levels_of([c.lines for c in row], headers), strict=True):
+    rows = [c.lines for c in row], [c.lines[:1] for c in row]
+    named, opened = (levels_of(lines, headers) for lines in rows)
+    for cell, alone, first in zip(row, named, opened, strict=True):
+        level = first if alone is None else alone
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
@@ -121,7 +124,6 @@ class Part:
     body: tuple[GridRow, ...]
     opens: bool  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
-    code: str | None = None  # stands before the levels' names
     head: GridRow = ()  # the level header
 
 
@@ -133,16 +135,13 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
     labels: frozenset[int] = frozenset()
-    code: str | None = None
     head: GridRow = ()
     body: list[GridRow] = []
 
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(
-                Part(fragment, banner, heads, columns, tuple(body), opens, labels, code, head)
-            )
+            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels, head))
 
     for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
@@ -154,7 +153,7 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels, code, head = _label_columns(row, found), _code(row, found, headers), row
+        labels, head = _label_columns(row, found), row
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
@@ -204,11 +203,11 @@ def _lines_of_head(cell: GridCell, printed: str | None) -> int:
     return next(said, len(cell.lines))
 
 
-def _code(head: GridRow, columns: Columns, headers: Sequence[Header]) -> str | None:
+def code_of(part: Part, headers: Sequence[Header]) -> str | None:
     """What stands before the levels' names, where another code does so in each table."""
-    if not any(header.coded for header in headers):
+    if part.columns is None or not any(header.coded for header in headers):
         return None
-    return split_code([cell.text for cell in head if cell.column in columns])[0] or None
+    return split_code([c.text for c in part.head if c.column in part.columns])[0] or None
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:

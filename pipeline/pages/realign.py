@@ -24,6 +24,7 @@ from pipeline.pages.parts import (
     Part,
     all_parts,
     bodies,
+    code_of,
     find_levels,
     match_levels,
     same_columns,
@@ -441,7 +442,7 @@ class _Realigner:
             heads=tuple(table.heads),
             extra=tuple(table.extra),
             place=place,
-            code=table.part.code,
+            code=code_of(table.part, self._headers),
         )
 
 
