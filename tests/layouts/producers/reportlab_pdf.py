@@ -48,7 +48,7 @@ def write(document: Document, path: Path) -> None:
     size = A4[::-1] if look.landscape else A4
     template = BaseDocTemplate(
         str(path),
-        pagesize=A4 if look.turned else size,
+        pagesize=size,  # as displayed: with the rotation, the page itself is a portrait one
         rotation=90 if look.turned else 0,
         invariant=1,
         title=document.title,
