@@ -163,3 +163,14 @@ def test_enough_is_kept() -> None:
     assert len(programs) >= 5
     assert min([*frameworks.values(), *programs.values()]) >= 3
     assert {design.look.drawing for design in kept} == {d.look.drawing for d in DESIGNS}
+
+
+def test_cells_are_cut_by_page_breaks_in_documents_of_several_programs() -> None:
+    cut = Counter[str]()
+    for name in KEPT:
+        for found, _ in characteristics(name):
+            paragraphs = [p for d in found.descriptors for p in d.paragraphs]
+            joined = [r for p in paragraphs for r in p.repairs if r.kind == "page-break"]
+            cut[name.split(".")[1]] += len(joined)
+    assert cut.total() >= 20
+    assert sum(count > 0 for count in cut.values()) >= 3
