@@ -52,8 +52,8 @@ class Paragraph(_Model):
     text: str
     places: tuple[PlaceModel, ...] = ()
     repairs: tuple[RepairModel, ...] = ()
-    marks: tuple[str, ...] = Field((), description="marks of the footnotes referred to")
-    bullet: str | None = Field(None, description="list mark printed before the text")
+    marks: tuple[str, ...] = Field(default=(), description="marks of the footnotes referred to")
+    bullet: str | None = Field(default=None, description="list mark printed before the text")
 
 
 class NoteModel(_Model):
@@ -78,7 +78,7 @@ class Characteristic(_Model):
     code: str | None
     statement: tuple[Paragraph, ...]
     descriptors: tuple[Descriptor, ...]
-    rule: str | None = Field(None, description="what decided that this is a characteristic")
+    rule: str | None = Field(default=None, description="what decided that this is a characteristic")
 
 
 class Domain(_Model):
@@ -92,8 +92,10 @@ class Domain(_Model):
     notes: tuple[NoteModel, ...] = ()
     summary: tuple[Descriptor, ...] = ()
     characteristics: tuple[Characteristic, ...] = ()
-    rule: str | None = Field(None, description="what decided that this is a domain")
-    places: tuple[PlaceModel, ...] = Field((), description="the printed lines of its heading")
+    rule: str | None = Field(default=None, description="what decided that this is a domain")
+    places: tuple[PlaceModel, ...] = Field(
+        default=(), description="the printed lines of its heading"
+    )
 
 
 class LevelModel(_Model):
@@ -118,6 +120,9 @@ class SourceModel(_Model):
     sha256: str
     format: Literal["pdf", "scan", "text"]
     pages: int
+    scanned: tuple[int, ...] = Field(
+        default=(), description="pages that were read as pictures, through OCR"
+    )
 
 
 class Framework(_Model):
