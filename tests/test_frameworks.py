@@ -22,6 +22,9 @@ from pipeline.write import Outputs
 
 KEPT = {file_name(design, program): design for design in DESIGNS for program in design.kept.split()}
 
+# Two sentences with a page break between them, where nothing tells whether a paragraph ends there.
+UNDECIDED = {"stacked-rows.writer.pdf": {("S4", "Emerging")}}
+
 of_each = pytest.mark.parametrize("name", KEPT)
 
 
@@ -85,8 +88,14 @@ def test_statements(name: str) -> None:
 
 @of_each
 def test_cells(name: str) -> None:
+    differ = set()
     for found, printed in characteristics(name):
-        assert by_level(framework(name), found.descriptors) == printed.ratings.texts
+        for level, cell in by_level(framework(name), found.descriptors).items():
+            expected = printed.ratings.texts[level]
+            assert " ".join(cell) == " ".join(expected)
+            if cell != expected:
+                differ.add((printed.code, level))
+    assert differ == UNDECIDED.get(name, set())
 
 
 @of_each

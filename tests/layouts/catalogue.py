@@ -69,21 +69,21 @@ DESIGNS = (
     # a table for each characteristic
     Design("tables", HARBOUR, a.tables, Look(), ALL, kept="writer"),
     Design("tables-three", KITCHENS, a.tables, Look(), ALL, kept="browser"),
-    Design("tables-notes", ROOMS, a.tables, Look(), ALL, notes=a.own_notes),
-    Design("tables-marks", ROOMS, a.tables, Look(), ALL, notes=a.mark_notes),
-    Design("tables-footnotes", HARBOUR, a.tables, Look(), ALL, footnotes=True, kept="latex"),
+    Design("tables-notes", ROOMS, a.tables, Look(), ALL, notes=a.own_notes, kept="browser"),
+    Design("tables-marks", ROOMS, a.tables, Look(), ALL, notes=a.mark_notes, kept="typst"),
+    Design("tables-footnotes", HARBOUR, a.tables, Look(), ALL, footnotes=True, kept="writer latex"),
     Design("tables-whole", KITCHENS, a.tables, Look(whole_rows=True), ALL, footnotes=True),
     Design("tables-indent", HARBOUR, a.tables, Look(spacing=0, indent=10), ALL),
-    Design("tables-justified", KITCHENS, a.tables, Look(justified=True), ALL, kept="latex typst"),
+    Design("tables-justified", KITCHENS, a.tables, Look(justified=True), ALL, kept="typst"),
     Design("tables-spaced", KITCHENS, a.tables, Look(spaced=True), FILLS),
     Design(
         "tables-booktabs", HARBOUR, a.tables, Look("booktabs"), "browser typst latex", kept="latex"
     ),
     Design("tables-rows", KITCHENS, a.tables, Look("rows"), ALL, kept="reportlab"),
-    Design("tables-open", KITCHENS, a.tables, Look("open"), ALL, kept="typst"),
+    Design("tables-open", KITCHENS, a.tables, Look("open"), ALL),
     Design("tables-narrow", GARDENS, a.tables, Look("open", gutter=2.0, justified=True), ALL),
-    Design("tables-shaded", ROOMS, a.tables, Look("shaded"), NO_TEX),
-    Design("tables-gaps", KITCHENS, a.tables, Look("gaps"), FILLS, kept="writer"),
+    Design("tables-shaded", ROOMS, a.tables, Look("shaded"), NO_TEX, kept="browser"),
+    Design("tables-gaps", KITCHENS, a.tables, Look("gaps"), FILLS),
     Design("tables-six", MUSIC, a.tables, Look(size=8, landscape=True), NO_TEX, kept="browser"),
     Design(
         "tables-turned",
@@ -113,6 +113,7 @@ DESIGNS = (
         partial(a.tables, heads=a.badge_heads),
         Look("open"),
         "browser typst latex",
+        kept="typst",
     ),
     Design(
         "captions",
@@ -123,24 +124,22 @@ DESIGNS = (
         kept="reportlab",
     ),
     Design("captions-three", KITCHENS, partial(a.tables, name="caption"), Look(), ALL),
-    Design("missing", ROOMS, a.missing_levels, Look(), ALL),
-    Design(
-        "missing-six", MUSIC, a.missing_levels, Look(size=8, landscape=True), NO_TEX, kept="typst"
-    ),
+    Design("missing", ROOMS, a.missing_levels, Look(), ALL, kept="writer"),
+    Design("missing-six", MUSIC, a.missing_levels, Look(size=8, landscape=True), NO_TEX),
     Design("banners", KITCHENS, a.banners, Look(), ALL, kept="writer"),
     Design("banners-rows", HARBOUR, a.banners, Look("rows"), ALL),
     Design("banners-open", KITCHENS, a.banners, Look("open"), ALL),
     Design("banners-gaps", GARDENS, a.banners, Look("gaps", size=8.5), FILLS),
     Design("banners-footnotes", KITCHENS, a.banners, Look(), ALL, footnotes=True),
-    Design("stacked", KITCHENS, a.stacked_banners, Look(), ALL, kept="typst"),
-    Design("stacked-rows", ROOMS, a.stacked_banners, Look("rows"), ALL),
+    Design("stacked", KITCHENS, a.stacked_banners, Look(), ALL),
+    Design("stacked-rows", ROOMS, a.stacked_banners, Look("rows"), ALL, kept="writer"),
     Design("parts", GARDENS, partial(a.labelled_parts, labels=PARTS), A4_LANDSCAPE, ALL),
     Design("parts-three", KITCHENS, partial(a.labelled_parts, labels=PARTS), Look(), ALL),
     # a row for each characteristic
-    Design("rows", KITCHENS, a.rows, Look(), ALL, kept="latex"),
-    Design("rows-footnotes", KITCHENS, a.rows, Look(), ALL, footnotes=True),
+    Design("rows", KITCHENS, a.rows, Look(), ALL),
+    Design("rows-footnotes", KITCHENS, a.rows, Look(), ALL, footnotes=True, kept="typst"),
     Design("rows-five", GARDENS, a.rows, A4_LANDSCAPE, ALL, kept="writer"),
-    Design("rows-six", MUSIC, a.rows, Look(size=8, landscape=True), NO_TEX, kept="reportlab"),
+    Design("rows-six", MUSIC, a.rows, Look(size=8, landscape=True), NO_TEX),
     Design(
         "rows-six-turned", MUSIC, a.rows, Look(size=8, landscape=True, turned=True), "reportlab"
     ),
@@ -154,25 +153,32 @@ DESIGNS = (
         notes=a.point_notes,
         kept="typst",
     ),
-    Design("rows-light", HARBOUR, partial(a.rows, heads=a.light_heads), Look(), ALL),
-    Design("rows-rules", KITCHENS, a.rows, Look("rows"), ALL, kept="writer"),
+    Design(
+        "rows-light", HARBOUR, partial(a.rows, heads=a.light_heads), Look(), ALL, kept="reportlab"
+    ),
+    Design("rows-rules", KITCHENS, a.rows, Look("rows"), ALL),
     Design("rows-booktabs", ROOMS, a.rows, Look("booktabs", size=8.5), "browser typst latex"),
     Design("rows-open", KITCHENS, a.rows, Look("open"), ALL, kept="reportlab"),
     Design(
         "rows-narrow", GARDENS, a.rows, Look("open", gutter=2.0, landscape=True), ALL, kept="typst"
     ),
-    Design("rows-shaded", GARDENS, a.rows, Look("shaded", landscape=True), NO_TEX, kept="writer"),
+    Design("rows-shaded", GARDENS, a.rows, Look("shaded", landscape=True), NO_TEX),
     Design("rows-gaps", HARBOUR, a.rows, Look("gaps"), FILLS, kept="browser"),
     Design("rows-unnamed", ROOMS, partial(a.rows, label_head=False), Look(), ALL),
-    Design("rows-unrepeated", KITCHENS, a.rows, Look(repeat=False, size=10), ALL, kept="typst"),
+    Design("rows-unrepeated", KITCHENS, a.rows, Look(repeat=False, size=10), ALL),
     Design(
         "rows-unrepeated-open", HARBOUR, a.rows, Look("open", repeat=False), "browser typst latex"
     ),
     Design("rows-edge", KITCHENS, a.rows, Look(edge=True), "browser typst", kept="typst"),
-    Design("headed-once", ROOMS, a.headed_once, Look(repeat=False), ALL),
+    Design("headed-once", ROOMS, a.headed_once, Look(repeat=False), ALL, kept="writer"),
     Design("codes", HARBOUR, partial(a.rows, code_column="No."), Look(), ALL, kept="typst"),
     Design(
-        "codes-rows", ROOMS, partial(a.rows, code_column="Ref"), Look("rows", landscape=True), ALL
+        "codes-rows",
+        ROOMS,
+        partial(a.rows, code_column="Ref"),
+        Look("rows", landscape=True),
+        ALL,
+        kept="latex",
     ),
     Design(
         "codes-six", MUSIC, partial(a.rows, code_column="Nr."), Look(size=8, landscape=True), NO_TEX
@@ -193,7 +199,14 @@ DESIGNS = (
         Look("rows", landscape=True),
         ALL,
     ),
-    Design("mark-rows", ROOMS, partial(a.mark_rows, label="Marks", closing=CLOSING), Look(), ALL),
+    Design(
+        "mark-rows",
+        ROOMS,
+        partial(a.mark_rows, label="Marks", closing=CLOSING),
+        Look(),
+        ALL,
+        kept="browser",
+    ),
     Design(
         "mark-rows-rules",
         KITCHENS,
@@ -201,9 +214,9 @@ DESIGNS = (
         Look("rows"),
         ALL,
     ),
-    Design("domain-rows", KITCHENS, a.domain_rows, Look(), ALL),
+    Design("domain-rows", KITCHENS, a.domain_rows, Look(), ALL, kept="writer"),
     Design("domain-rows-rules", HARBOUR, a.domain_rows, Look("rows"), ALL),
-    Design("domain-rows-five", GARDENS, a.domain_rows, A4_LANDSCAPE, ALL, kept="typst"),
+    Design("domain-rows-five", GARDENS, a.domain_rows, A4_LANDSCAPE, ALL),
     Design("no-domains", GARDENS, a.no_domains, A4_LANDSCAPE, ALL, kept="writer"),
     Design(
         "two-scales",
@@ -213,10 +226,10 @@ DESIGNS = (
         ALL,
     ),
     # a row for each level
-    Design("levels-down", GARDENS, a.levels_down, Look(), ALL, kept="latex"),
+    Design("levels-down", GARDENS, a.levels_down, Look(), ALL),
     Design("levels-down-six", MUSIC, a.levels_down, Look(), NO_TEX, kept="reportlab"),
-    Design("levels-down-best", ROOMS, a.levels_down, Look(), ALL),
-    Design("levels-down-rules", GARDENS, a.levels_down, Look("rows"), ALL),
+    Design("levels-down-best", ROOMS, a.levels_down, Look(), ALL, kept="latex"),
+    Design("levels-down-rules", GARDENS, a.levels_down, Look("rows"), ALL, kept="typst"),
     Design("levels-down-open", GARDENS, a.levels_down, Look("open"), ALL),
     Design(
         "levels-down-heads",
@@ -224,21 +237,21 @@ DESIGNS = (
         partial(a.levels_down, column_heads=("Level", "What can be seen")),
         Look(),
         ALL,
-        kept="typst",
     ),
-    Design("levels-down-banners", KITCHENS, a.levels_down_banners, Look(), ALL, kept="writer"),
+    Design("levels-down-banners", KITCHENS, a.levels_down_banners, Look(), ALL),
     Design(
         "levels-down-beside",
         ROOMS,
         partial(a.levels_down_beside, column_heads=("Level", "Descriptor")),
         Look(),
         NO_TEX,
+        kept="browser",
     ),
     # a sheet
-    Design("sheet", KITCHENS, a.domain_rows, A4_LANDSCAPE, "calc"),
-    Design("sheet-five", GARDENS, a.no_domains, A4_LANDSCAPE, "calc", kept="calc"),
-    Design("sheet-six", MUSIC, a.rows, A4_LANDSCAPE, "calc", kept="calc"),
-    Design("sheet-rows", ROOMS, a.rows, A4_LANDSCAPE, "calc"),
+    Design("sheet", KITCHENS, a.domain_rows, A4_LANDSCAPE, "calc", kept="calc"),
+    Design("sheet-five", GARDENS, a.no_domains, A4_LANDSCAPE, "calc"),
+    Design("sheet-six", MUSIC, a.rows, A4_LANDSCAPE, "calc"),
+    Design("sheet-rows", ROOMS, a.rows, A4_LANDSCAPE, "calc", kept="calc"),
     Design(
         "sheet-extras", HARBOUR, partial(a.rows, extras=SCORES), A4_LANDSCAPE, "calc", kept="calc"
     ),
