@@ -186,6 +186,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
         mark_words=len(marks),
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
+        repairs=tuple([w.repair for w in body if w.repair]),
     )
 
 
