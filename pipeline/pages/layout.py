@@ -9,16 +9,14 @@ from dataclasses import replace
 from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
+from pipeline.pages.bullets import counted_lines, list_sign
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
-_BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
-_DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
-HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
 
 
 def page_to_layout(page: Page) -> Layout:
@@ -96,7 +94,7 @@ def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
 def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
     """The lines of words outside tables."""
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
-    return list(words_to_lines(words, page, max(edges, default=0.0)))
+    return list(words_to_lines(words, page, max(edges, default=0.0), lists=False))
 
 
 def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
@@ -115,10 +113,13 @@ def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
 # ---- words to lines -----------------------------------------------------------------------------
 
 
-def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
+def words_to_lines(
+    words: Iterable[Word], page: int, edge: float | None, lists: bool = True
+) -> Iterable[Line]:
     """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points).
 
-    Lines of turned words come last.
+    Lines of turned words come last. ``lists`` says that a) and 1. may be marks of a list: outside
+    cells they are rather codes.
     """
     rows: list[list[Word]] = []
     aslant: list[Word] = []
@@ -129,8 +130,10 @@ def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iter
             rows[-1].append(word)
         else:
             rows.append([word])
-    for row in rows:
-        yield _line(_in_writing_order(row), page, edge)
+    written = [_in_writing_order(row) for row in rows]
+    counted = counted_lines(written) if lists else ()
+    for i, row in enumerate(written):
+        yield _line(row, page, edge, i in counted)
     if aslant:
         yield from _turned_lines(aslant, page)
 
@@ -169,11 +172,11 @@ def _same_line(row: Sequence[Word], word: Word) -> bool:
     return overlap >= 0.5 * min(tallest.size, word.size)
 
 
-def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
+def _line(words: Sequence[Word], page: int, edge: float | None, counted: bool) -> Line:
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks]
-    bullet = _bullet(body)
+    bullet = body[0].text if counted else list_sign(body)
     box = box_around(body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
@@ -216,17 +219,6 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
         return False
     base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
     return base - (word.bottom - 0.2 * word.size) > 0.1 * size
-
-
-def _bullet(words: Sequence[Word]) -> str | None:
-    """The list mark at the head of a line, if text follows it."""
-    if len(words) < 2:
-        return None
-    first, second = words[0], words[1]
-    if _BULLET.match(first.text):
-        return first.text
-    hangs = second.x0 - first.x1 > HANGING_GAP * second.size
-    return first.text if hangs and _DASH.match(first.text) else None
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
