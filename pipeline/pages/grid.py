@@ -132,6 +132,8 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
     box = union(rules)
     xs = _edges([v.middle[0] for v in vertical], box.x0, box.x1)
     horizontal = [h for h in horizontal if _spans_column(h, xs)]
+    if not horizontal:
+        return None
     ys = _edges([h.middle[1] for h in horizontal], box.top, box.bottom)
     if len(xs) < 3 or len(ys) < 2:
         return None
