@@ -33,8 +33,9 @@ class Word(NamedTuple):
     that words of one printed line agree whatever their font; the box of turned text is that of its
     letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
     upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
-    the one before. A tuple, since there are more words than anything else and a frozen dataclass
-    takes four times as long to make.
+    the one before, ``repair`` how its text differs from the characters of the source. A tuple,
+    since there are more words than anything else and a frozen dataclass takes four times as long to
+    make.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Word(NamedTuple):
     bold: bool
     turn: int = 0
     glued: bool = False
+    repair: Repair | None = None
 
     @property
     def upright(self) -> bool:

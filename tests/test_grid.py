@@ -145,3 +145,10 @@ def test_box_holds_and_touches() -> None:
     assert box.touches(Box(10, 10, 20, 20))
     assert not box.touches(Box(12, 0, 20, 10))
     assert box.touches(Box(12, 0, 20, 10), slack=2)
+
+
+def test_short_strokes_beside_walls_make_no_grid() -> None:
+    """As of a drawn sign: uprights, and level strokes of which none reaches from wall to wall."""
+    walls = [down(x) for x in (40, 60, 80)]
+    strokes = [across(120, 38, 48), across(140, 62, 70)]
+    assert rules_to_grids([*walls, *strokes]) == []

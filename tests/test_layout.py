@@ -106,6 +106,41 @@ def test_dash_close_to_text_is_none() -> None:
     assert (found.bullet, found.text) == (None, "– clean tools")
 
 
+@pytest.mark.parametrize(
+    "marks",
+    [("a)", "b)", "c)"), ("(i)", "(ii)", "(iii)"), ("3.", "4.", "5."), ("h)", "i)", "j)")],
+)
+def test_marks_that_count_are_bullets(marks: Sequence[str]) -> None:
+    sheet = Sheet()
+    for i, mark in enumerate(marks):
+        sheet.line(f"{mark} Tools hang", 40, 100 + 24 * i).line("on their hooks.", 55, 112 + 24 * i)
+    lines = lines_of(sheet)
+    assert [each.bullet for each in lines] == [b for mark in marks for b in (mark, None)]
+    assert {each.text for each in lines} == {"Tools hang", "on their hooks."}
+    assert [len(group) for group in group_lines(lines, Pitch({}))] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("a) Tools hang", "hooks are there"), ("1.1 Tools", "1.2 Cups"), ("a) Tools", "c) Cups"),
+     ("2. Tools", "(3) Cups"), ("a)", "b)")],
+)  # fmt: skip
+def test_marks_that_do_not_count_are_text(texts: Sequence[str]) -> None:
+    sheet = Sheet()
+    for i, text in enumerate(texts):
+        sheet.line(text, 40, 100 + 12 * i)
+    assert [each.text for each in lines_of(sheet)] == list(texts)
+
+
+def test_marks_that_count_outside_tables_are_codes() -> None:
+    sheet = Sheet().line("a) Tools are kept.", 40, 100).line("b) Cups are washed.", 40, 140)
+    items = page_to_layout(sheet.page()).items
+    assert [item.text for item in items if isinstance(item, Line)] == [
+        "a) Tools are kept.",
+        "b) Cups are washed.",
+    ]
+
+
 def test_bullet_alone_is_text() -> None:
     found = only(Sheet().line("•", 40, 100))
     assert (found.bullet, found.text) == (None, "•")

@@ -318,3 +318,29 @@ def test_row_between_rules_heads_the_rows_below_though_no_column_is_drawn() -> N
     (table,) = tables_of(flow_of(sheet))
     assert [bool(row.cells) for row in table.rows] == [False, True, False, True]
     assert cells_of(table)[3] == [[PLATES[1]], [PLATES[2]]]
+
+
+# ---- counted lists in cells ---------------------------------------------------------------------
+
+
+def test_items_of_a_counted_list_are_paragraphs_with_their_marks() -> None:
+    cell = "A.Tools are kept\nB. Tools are oiled\non every Monday"
+    (table,) = tables_of(flow_of(set_table([HEAD, (cell, *CELLS[1:])], EDGES)))
+    assert cells_of(table)[0][0] == ["Tools are kept", "Tools are oiled on every Monday"]
+    assert [p.lines[0].bullet for p in table.rows[0].cells[0]] == ["A.", "B."]
+    assert sum(line.words for p in table.rows[0].cells[0] for line in p.lines) == 10
+
+
+def test_one_item_of_a_list_that_a_page_break_parted_from_the_others() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, ("A. Tools are kept.\nB. Tools are oiled.", *CELLS[1:])], 700)
+    two.table([HEAD, ("C. Tools are sharp.", "", "")], 60)
+    (table,) = tables_of(flow_of(one, two))
+    assert cells_of(table)[0][0] == ["Tools are kept.", "Tools are oiled.", "Tools are sharp."]
+
+
+def test_initial_at_the_head_of_a_cell_is_no_mark() -> None:
+    (table,) = tables_of(
+        flow_of(set_table([HEAD, ("A. Smith oils the tools.", *CELLS[1:])], EDGES))
+    )
+    assert cells_of(table)[0][0] == ["A. Smith oils the tools."]

@@ -6,21 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from unicodedata import bidirectional, category
+from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
+from pipeline.pages.bullets import counted_lines, list_sign
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
-_BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
-_SIGNS = {"So", "Co", "Cc"}  # symbols, and characters of fonts that do not say what they show
-_DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
 APART = 6.0  # points per point of size between a line's text and a remark beside it
-HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
 
 
 def page_to_layout(page: Page) -> Layout:
@@ -100,7 +97,7 @@ def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment])
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
     edge = max(edges, default=0.0)
     rows = (_in_writing_order(row) for row in _words_by_line(words))
-    return [_line(part, page, edge) for row in rows for part in _set_apart(row)]
+    return [_line(part, page, edge, None) for row in rows for part in _set_apart(row)]
 
 
 def _set_apart(row: Sequence[Word]) -> list[Sequence[Word]]:
@@ -139,22 +136,22 @@ def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
 def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
     """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points).
 
-    Lines of turned words come last.
+    Lines of turned words come last. Here a) and 1. may be marks of a list, which outside cells are
+    rather codes.
     """
     each = list(words)
-    for row in _words_by_line(word for word in each if not word.turn):
-        yield _line(_in_writing_order(row), page, edge)
+    rows = [_in_writing_order(r) for r in _words_by_line(w for w in each if not w.turn)]
+    counted = counted_lines(rows)
+    for i, row in enumerate(rows):
+        yield _line(row, page, edge, counted.get(i))
     if aslant := [word for word in each if word.turn]:
         yield from _turned_lines(aslant, page)
 
 
 def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
-    aslant: list[Word] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        if word.turn:
-            aslant.append(word)
-        elif rows and _same_line(rows[-1], word):
+        if rows and _same_line(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -195,16 +192,18 @@ def _same_line(row: Sequence[Word], word: Word) -> bool:
     return overlap >= 0.5 * min(tallest.size, word.size)
 
 
-def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
+def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | None) -> Line:
+    """A printed line; ``counted`` is the mark of a counted list with which it begins."""
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks]
-    bullet = _bullet(body)
+    bullet = counted or list_sign(body)
+    text = clean(_joined(words, [*marks, body[0]] if bullet == body[0].text else marks))
     opens_note = words[0] in marks
     box = box_around(words if opens_note else body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
-        text=clean(_joined(words, skip=[*marks, body[0]] if bullet else marks)),
+        text=text.removeprefix(counted or ""),
         words=len(body),
         place=Place(page=page, box=box),
         size=size,
@@ -214,6 +213,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
         opens_note=opens_note,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
+        repairs=tuple([w.repair for w in body if w.repair]),
     )
 
 
@@ -243,17 +243,6 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
         return False
     base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
     return base - (word.bottom - 0.2 * word.size) > 0.1 * size
-
-
-def _bullet(words: Sequence[Word]) -> str | None:
-    """The list mark at the head of a line, if text follows it."""
-    if len(words) < 2:
-        return None
-    first, second = words[0], words[1]
-    if _BULLET.match(first.text) or (len(first.text) == 1 and category(first.text) in _SIGNS):
-        return first.text
-    hangs = second.x0 - first.x1 > HANGING_GAP * second.size
-    return first.text if hangs and _DASH.match(first.text) else None
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:

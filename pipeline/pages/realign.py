@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
+from pipeline.pages.bullets import goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
-from pipeline.pages.lists import mark_lists
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
@@ -363,9 +363,8 @@ class _Realigner:
             self._grow(target.label, cell, foot if cut else None, top)
         for level, cell in cells:
             grown = target.cells.setdefault(level, _Cell())
-            before = [line for group in grown.groups for line in group]
-            marked = replace(cell, lines=mark_lists(cell.lines, before if cut else ()))
-            self._grow(grown, marked, foot if cut else None, top)
+            item = _listed(cell, grown) if cut else cell
+            self._grow(grown, item, foot if cut else None, top)
 
     def _note_spans(self, table: _Table, cells: Iterable[tuple[int, GridCell]]) -> None:
         for level, cell in cells:
@@ -460,6 +459,17 @@ def _names_rows(spanning: GridCell, table: _Table) -> bool:
     if spanning.span > len(table.columns):
         return True
     return spanning.span == len(table.columns) and all(line.bold for line in spanning.lines)
+
+
+def _listed(cell: GridCell, above: _Cell) -> GridCell:
+    """A cell whose first line may go on with the list that a page break cut."""
+    bullets = [line.bullet for group in above.groups for line in group if line.bullet]
+    first = cell.lines[0]
+    mark = goes_on(bullets[-1], first.text) if bullets and not first.bullet else None
+    if mark is None:
+        return cell
+    item = replace(first, text=first.text[len(mark) :].lstrip(), bullet=mark)
+    return replace(cell, lines=(item, *cell.lines[1:]))
 
 
 def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:

@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.encodings import by_encoding, encoding_repair
 from pipeline.read.fonts import is_bold
 from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
 from pipeline.read.turns import prevailing_turn
@@ -208,8 +209,15 @@ class _Glyphs:
 
 
 def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
-    text = _page_text(text_page)
-    glyphs = _Glyphs(text_page, display, rotation)
+    printed = _page_text(text_page)
+    text = by_encoding(printed, lambda i: c.FPDFText_HasUnicodeMapError(text_page.raw, i) == 1)
+    for start, end, word in _placed_words(text, _Glyphs(text_page, display, rotation)):
+        same = text is printed or text[start:end] == printed[start:end]
+        yield word if same else word._replace(repair=encoding_repair(word.text))
+
+
+def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]:
+    """The words with the indices in the page's text where they begin and end."""
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         token = match.group()
@@ -220,20 +228,20 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
         first = glyphs.glyph(start)
         if first.turn:
             last = glyphs.glyph(end - 1)
-            yield _turned_word(token, first, last, glyphs.bold(start))
+            yield start, end, _turned_word(token, first, last, glyphs.bold(start))
             continue
         x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
         if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
-            yield _word(token, first, x1, glyphs.bold(start), glued=False)
+            yield start, end, _word(token, first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
-            yield _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
+            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
 
 
 def _around_figure(
     glyphs: _Glyphs, token: re.Match[str], figure: re.Match[str], raised: _Glyph
-) -> Iterator[Word]:
+) -> Iterator[tuple[int, int, Word]]:
     """A token with a raised figure as up to three words: what stands before it, it, the rest."""
     start, (a, b), end = token.start(), figure.span(), len(token.group())
     for i, j in ((0, a), (a, b), (b, end)):
@@ -241,7 +249,8 @@ def _around_figure(
             head = raised if i == a else glyphs.glyph(start + i)
             x1 = glyphs.glyph(start + j - 1).x1
             text = token.group()[i:j]
-            yield _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
+            word = _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
+            yield start + i, start + j, word
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:
