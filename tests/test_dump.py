@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 from conftest import ROOT
@@ -267,6 +268,20 @@ def test_loose_paragraphs_go_to_the_columns_in_order() -> None:
 def test_text_that_continues_nothing_stays_outside() -> None:
     flow = flow_of(f"{HEAD}\nLeaks.\tDry.\tAlways dry.\n\nGlossary\n\nA hull is a body.\n")
     assert passages(flow) == ["Glossary", "A hull is a body."]
+
+
+def test_an_appendix_of_many_paragraphs_takes_no_time_at_all() -> None:
+    """As long as each way of putting them into the columns was tried, it took minutes."""
+    words = [f"{a}{b}{c}" for a in "bcdfgl" for b in "aeiou" for c in "mnrst"]
+    lines = [
+        " ".join(words[(i * k + k) % len(words)] for k in range(1, 12)).capitalize() + "."
+        for i in range(300)
+    ]
+    table = f"1.1 Boats.\n{HEAD}\nThey leak here.\tThey are dry.\tThey stay dry.\n"
+    start = process_time()
+    flow = flow_of(table + table.replace("1.1", "1.2") + "\n" + "\n\n".join(lines))
+    assert process_time() - start < 20
+    assert sum(line.words for line in lines_of(flow)) == len(f"{table} {table}".split()) + 11 * 300
 
 
 def test_a_paragraph_without_evidence_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -139,3 +140,22 @@ def test_box_holds_and_touches() -> None:
     assert box.touches(Box(10, 10, 20, 20))
     assert not box.touches(Box(12, 0, 20, 10))
     assert box.touches(Box(12, 0, 20, 10), slack=2)
+
+
+def test_drawing_of_many_strokes_takes_no_time_at_all() -> None:
+    """As many comparisons as there are pairs of strokes would take minutes."""
+    hatching = [Box(20, 20 + i / 100, 380, 20 + i / 100) for i in range(30_000)]
+    spots = [(20 + i % 170 * 5.0, 20 + i // 170 * 5.0) for i in range(30_000)]
+    ticks = [
+        Box(x, y, x + 4, y) if i % 2 else Box(x, y, x, y + 4) for i, (x, y) in enumerate(spots)
+    ]
+    start = process_time()
+    assert rules_to_grids(hatching) == []
+    rules_to_grids(ticks)
+    assert process_time() - start < 20
+
+
+def test_grid_of_too_many_cells_is_no_table() -> None:
+    lines = [20 + 5.0 * i for i in range(150)]
+    net = [Box(20, y, 770, y) for y in lines] + [Box(x, 20, x, 770) for x in lines]
+    assert rules_to_grids(net) == []
