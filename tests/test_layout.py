@@ -382,6 +382,27 @@ def test_page_number_below_footnotes_is_furniture() -> None:
     assert notes(*sheets) == NOTE
 
 
+# ---- remarks beside a line ----------------------------------------------------------------------
+
+
+def loose_texts(sheet: Sheet) -> list[str]:
+    return [item.text for item in page_to_layout(sheet.page()).items if isinstance(item, Line)]
+
+
+def test_remark_far_right_of_a_heading_is_a_line_of_its_own() -> None:
+    sheet = Sheet().line("Shared Tools", 40, 60, bold=True)
+    assert loose_texts(sheet.line("Weight: 30", 420, 60, bold=True)) == [
+        "Shared Tools",
+        "Weight: 30",
+    ]
+
+
+def test_wide_space_inside_a_line_parts_nothing() -> None:
+    assert loose_texts(Sheet().line("Tools hang", 40, 60).line("on hooks.", 130, 60)) == [
+        "Tools hang on hooks."
+    ]
+
+
 # ---- paragraphs ---------------------------------------------------------------------------------
 
 PITCH = Pitch({(10, False): 12.0})

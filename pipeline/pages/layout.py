@@ -18,6 +18,7 @@ _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
 APART = 6.0  # points per point of size between a line's text and a remark beside it
+FAR_APART = 20.0  # ... where the remark is in the same type
 
 
 def page_to_layout(page: Page) -> Layout:
@@ -101,11 +102,11 @@ def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment])
 
 
 def _set_apart(row: Sequence[Word]) -> list[Sequence[Word]]:
-    """A line in two, where words in lesser type stand far right of its text."""
+    """A line in two, where words stand far right of its text, above all in lesser type."""
     for i in range(1, len(row)):
         before, word = row[i - 1], row[i]
         lesser = word.size < before.size or word.bold < before.bold
-        if lesser and word.x0 - before.x1 > APART * before.size:
+        if word.x0 - before.x1 > (APART if lesser else FAR_APART) * before.size:
             return [row[:i], row[i:]]
     return [row]
 
