@@ -207,6 +207,7 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
         for candidate in candidates
         if candidate.heads_prose and (headers := headers_of(candidate.cells))
     ]
+    rows = _without_figures(rows)
     for headers, weight in (*rows, *_without_codes(rows)):
         keys = tuple(h.key for h in headers)
         votes[keys] += weight
@@ -219,6 +220,26 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
 
 
 _Voted = tuple[tuple[Header, ...], int]
+
+
+def _without_figures(rows: list[_Voted]) -> list[_Voted]:
+    """The rows without those that only say what the levels named above them count."""
+    named: set[int] = set()  # of how many cells a row of names on top of a table was seen
+    kept: list[_Voted] = []
+    figures: set[tuple[str, ...]] = set()
+    for headers, votes in rows:
+        keys = tuple(h.key for h in headers)
+        if not all(map(_is_figure, headers[1:])):
+            named |= {len(headers)} if votes == FIRST_ROW_VOTES else set()
+        elif keys in figures or len(headers) in named:
+            figures.add(keys)
+            continue
+        kept.append((headers, votes))
+    return kept
+
+
+def _is_figure(header: Header) -> bool:
+    return is_mark(header.name) or not any(c.isalpha() for c in header.name)
 
 
 def _without_codes(rows: Sequence[_Voted]) -> Iterator[_Voted]:
