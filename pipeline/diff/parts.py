@@ -1,0 +1,101 @@
+"""Characteristics that became several, or one out of several.
+
+A whole keeps one partner, the one most like it. Another characteristic is a part of it if most of
+what it says stands in the whole, and if the whole's partner does not say that (any more): a new
+characteristic that only resembles a kept one is an addition. Mergers are the same seen from the new
+edition.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.diff import limits
+from pipeline.diff.crosswalk import Crosswalk
+from pipeline.diff.editions import Entry
+from pipeline.diff.vectors import Matrix, Text, Weights
+
+Pair = tuple[int, int]
+Group = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def group_parts(
+    old: Sequence[Entry], new: Sequence[Entry], pairs: Sequence[Pair], likeness: Matrix,
+    weights: Weights, crosswalk: Crosswalk,
+) -> list[Group]:  # fmt: skip
+    """The pairs, each with the parts that were split off or merged into it."""
+    flipped = [(j, i) for i, j in pairs]
+    split = _find_parts(old, new, pairs, likeness, weights, crosswalk.new)
+    merged = _find_parts(new, old, flipped, likeness.T, weights, crosswalk.gone)
+    _add_spoken(split, merged, old, new, pairs, crosswalk)
+    groups: list[Group] = []
+    for i, j in pairs:
+        if i in split:
+            groups.append(((i,), tuple(sorted((j, *split[i])))))
+        else:
+            groups.append((tuple(sorted((i, *merged.get(j, ())))), (j,)))
+    return groups
+
+
+def _find_parts(
+    wholes: Sequence[Entry], others: Sequence[Entry], pairs: Sequence[Pair], likeness: Matrix,
+    weights: Weights, barred: frozenset[str],
+) -> dict[int, list[int]]:  # fmt: skip
+    """By whole, what is left of the others and was a part of it."""
+    paired = {j for _, j in pairs}
+    found = defaultdict[int, list[int]](list)
+    for k, other in enumerate(others):
+        if k in paired or other.key in barred:
+            continue
+        shares = [
+            (_share_of_part(wholes[i], others[j], other, weights), -i)
+            for i, j in pairs
+            if likeness[i, k] >= limits.PART_GLIMPSE
+        ]
+        share, whole = max(shares, default=(0.0, 0))
+        if share >= limits.PART_FROM_WHOLE:
+            found[-whole].append(k)
+    return found
+
+
+def _share_of_part(whole: Entry, partner: Entry, part: Entry, weights: Weights) -> float:
+    """How much of the part stands in the whole; 0 if the whole's partner has kept all of it."""
+    texts = [text for text in whole.texts if text.spelling]
+    with_part = _cover(texts, part.texts, weights)
+    with_partner = _cover(texts, partner.texts, weights)
+    taken = [max(0.0, a - b) for a, b in zip(with_part, with_partner, strict=True)]
+    if _mean(taken, texts) < limits.WHOLE_IN_PART:
+        return 0.0
+    own = [text for text in part.texts if text.spelling]
+    return _mean(_cover(own, whole.texts, weights), own)
+
+
+def _cover(texts: Sequence[Text], others: Sequence[Text], weights: Weights) -> list[float]:
+    """How like each text is to the nearest of the others; 0 for what is another paragraph."""
+    best = [max((weights.likeness(text, o) for o in others), default=0.0) for text in texts]
+    return [score if score >= limits.PART_PARAGRAPH else 0.0 for score in best]
+
+
+def _mean(scores: Sequence[float], texts: Sequence[Text]) -> float:
+    """The mean over the texts, each as heavy as it is long."""
+    sizes = [len(text.spelling) for text in texts]
+    total = sum(score * size for score, size in zip(scores, sizes, strict=True))
+    return total / sum(sizes) if texts else 0.0
+
+
+def _add_spoken(
+    split: dict[int, list[int]], merged: dict[int, list[int]], old: Sequence[Entry],
+    new: Sequence[Entry], pairs: Sequence[Pair], crosswalk: Crosswalk,
+) -> None:  # fmt: skip
+    """What a person named as parts: the further partners of one that has a partner already."""
+    rows = {entry.key: n for n, entry in enumerate(old)}
+    columns = {entry.key: n for n, entry in enumerate(new)}
+    taken = dict(pairs), {j: i for i, j in pairs}
+    for a, b in crosswalk.pairs:
+        if a not in rows or (rows[a], columns[b]) in pairs:
+            continue
+        i, j = rows[a], columns[b]
+        part, parts = (j, split[i]) if i in taken[0] else (i, merged[j])
+        if part not in parts:
+            parts.append(part)
