@@ -111,7 +111,7 @@ def _are_related(old: Edition, new: Edition, entries: int, domains: int) -> bool
 def _entry_likeness(old: Edition, new: Edition, weights: Weights) -> Matrix:
     """The cosine of all characteristics, statements weighing as much as descriptors overall.
 
-    A stock statement weighs less than others, since its vector is not brought to length 1 by itself.
+    A stock statement weighs less, since its vector is not brought to length 1 by itself.
     Two characteristics that say nothing are alike.
     """
     statements = [weights.matrix([e.statement.grams for e in side.entries]) for side in (old, new)]

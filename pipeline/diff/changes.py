@@ -78,7 +78,7 @@ class _Lister:
         for match in self._alignment.domains:
             before, after = match.old[0], match.new[0]
             place = (float(after.number), -1.0)
-            if self._differ(before.title, after.title):
+            if before.named and after.named and self._differ(before.title, after.title):
                 refs, texts = ([before.ref], [after.ref]), (before.title, after.title)
                 yield place, _changed("domain-renamed", *refs, *texts, match.reason)
             for change in self._of_paragraphs(before.items, after.items):

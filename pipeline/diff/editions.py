@@ -48,12 +48,16 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A domain with its outcome and summary; the characteristics stand in the edition."""
+    """A domain with its outcome and summary; the characteristics stand in the edition.
+
+    One that no heading opened is not ``named``: its title is the document's.
+    """
 
     key: str
     code: str | None
     number: int
     title: Text
+    named: bool
     items: tuple[Item, ...]
     ref: Ref
 
@@ -103,7 +107,9 @@ class Edition:
         outcome = self._items(domain.outcome, None, domain, None)
         items = (*outcome, *self._descriptors(domain.summary, domain, None))
         ref = Ref(domain=domain.title, key=domain.key)
-        return Section(domain.key, domain.code, number, read_text(domain.title), items, ref)
+        named = domain.title not in (self.framework.title, self.framework.source.file)
+        title = read_text(domain.title)
+        return Section(domain.key, domain.code, number, title, named, items, ref)
 
     def _entry(self, owner: Characteristic, domain: Domain, section: int, number: int) -> Entry:
         return Entry(

@@ -8,7 +8,7 @@ characteristic often repeat one another's words.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -49,6 +49,7 @@ def match_paragraphs(
     matcher.take_broken()
     matcher.take_alike()
     matcher.take_pieces()
+    matcher.take_cells()
     return Paragraphs(tuple(matcher.twins), tuple(matcher.old), tuple(matcher.new))
 
 
@@ -66,6 +67,12 @@ class _Matcher:
         self.old, self.new = list(old), list(new)
         self.twins: list[Twin] = []
         self._levels, self._weights = levels, weights
+        self._often = {
+            text
+            for side in (old, new)
+            for text, n in Counter(map(_spelling, side)).items()
+            if n > 1
+        }
 
     def _slot(self, item: Item) -> Slot:
         """Where an old paragraph would stand in the new edition."""
@@ -90,14 +97,18 @@ class _Matcher:
 
     def take_broken(self) -> None:
         """Under the same level, the same text in more or fewer paragraphs."""
+        for old, new in self._cells():
+            for befores, afters in _same_runs(old, new):
+                self._take(befores, afters)
+
+    def _cells(self) -> list[tuple[list[Item], list[Item]]]:
+        """What is left under each level, in both editions."""
         cells: dict[Slot, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
         for item in self.old:
             cells[self._slot(item)][0].append(item)
         for item in self.new:
             cells["new", item.level][1].append(item)
-        for old, new in cells.values():
-            for befores, afters in _same_runs(old, new):
-                self._take(befores, afters)
+        return list(cells.values())
 
     def take_alike(self) -> None:
         """What is like enough, each at most once."""
@@ -113,7 +124,17 @@ class _Matcher:
             return likeness + near if likeness >= limits.PARAGRAPH else 0.0
         if None in (old.level, new.level) or likeness < limits.MOVED_PARAGRAPH:
             return 0.0
+        if old.text.spelling in self._often or new.text.spelling in self._often:
+            return 0.0  # said under several levels, it belongs to none of them
         return likeness - limits.OTHER_LEVEL + near
+
+    def take_cells(self) -> None:
+        """All that stands under a level, where it was one paragraph: its place makes it the same."""
+        stayed = {item.level for twin in self.twins if not twin.moved for item in twin.new}
+        for old, new in self._cells():
+            whole = bool(old and new) and min(len(old), len(new)) == 1
+            if whole and new[0].level not in stayed and self._alike(old, new) >= limits.CELL:
+                self._take(old, new)
 
     def take_pieces(self) -> None:
         """What stands beside a twin and makes it more like the other side: it is broken there."""
@@ -139,6 +160,10 @@ class _Matcher:
 
     def _alike(self, left: Sequence[Item], right: Sequence[Item]) -> float:
         return self._weights.likeness(said_together(left), said_together(right))
+
+
+def _spelling(item: Item) -> str:
+    return item.text.spelling
 
 
 Run = tuple[Sequence[Item], Sequence[Item]]
