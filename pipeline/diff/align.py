@@ -9,6 +9,7 @@ was split off, or merged into it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -112,7 +113,7 @@ def _entry_likeness(old: Edition, new: Edition, weights: Weights) -> Matrix:
     """The cosine of all characteristics, statements weighing as much as descriptors overall.
 
     A stock statement weighs less, since its vector is not brought to length 1 by itself.
-    Two characteristics that say nothing are alike.
+    Two characteristics that say nothing are alike. What they have word for word adds to it.
     """
     statements = [weights.matrix([e.statement.grams for e in side.entries]) for side in (old, new)]
     bodies = [weights.matrix([e.body for e in side.entries]) for side in (old, new)]
@@ -125,8 +126,35 @@ def _entry_likeness(old: Edition, new: Edition, weights: Weights) -> Matrix:
     dots = balance * statements[0] @ statements[1].T + bodies[0] @ bodies[1].T
     product = np.outer(lengths[: len(old.entries)], lengths[len(old.entries) :])
     nothing = ~np.logical_or.outer(lengths[: len(old.entries)] > 0, lengths[len(old.entries) :] > 0)
-    likeness: Matrix = np.divide(dots, product, out=nothing.astype(float), where=product > 0)
-    return likeness.clip(0, 1).round(6)
+    alike: Matrix = np.divide(dots, product, out=nothing.astype(float), where=product > 0)
+    either: Matrix = 1 - (1 - alike.clip(0, 1)) * (1 - _common_texts(old, new))
+    return either.round(6)
+
+
+def _common_texts(old: Edition, new: Edition) -> Matrix:
+    """The share of two characteristics that is the same, in texts that no other one has.
+
+    As in patience diff (B. Cohen), what stands once in both is a sure sign, also where all its
+    words are common ones, or much that is new stands beside it.
+    """
+    owners = [_sole_owners(side.entries) for side in (old, new)]
+    common = np.zeros((len(old.entries), len(new.entries)))
+    for text, row in owners[0].items():
+        if text in owners[1]:
+            common[row, owners[1][text]] += 2 * len(text)
+    sizes = [
+        np.array([sum(len(text.spelling) for text in e.texts) for e in side.entries])
+        for side in (old, new)
+    ]
+    share: Matrix = common / np.maximum(np.add.outer(*sizes), 1)
+    return share.clip(0, 1)
+
+
+def _sole_owners(entries: Sequence[Entry]) -> dict[str, int]:
+    """The one characteristic that says a text, for each text that only one says once."""
+    said = Counter(text.spelling for entry in entries for text in entry.texts)
+    each = ((text.spelling, entry.number) for entry in entries for text in entry.texts)
+    return {text: number for text, number in each if text and said[text] == 1}
 
 
 def _pair_entries(

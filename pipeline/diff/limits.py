@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 # Likeness (0 to 1) from which on two things may be the same one. TO BE MEASURED
-CHARACTERISTIC = 0.3
+CHARACTERISTIC = 0.4
 DOMAIN = 0.4
-PARAGRAPH = 0.3
-MOVED_PARAGRAPH = 0.9
+PARAGRAPH = 0.35
+MOVED_PARAGRAPH = 0.85
 CELL = 0.03
 PIECE_GAIN = 0.05
 LEVEL = 0.3
@@ -16,7 +16,7 @@ LEVEL_BY_RANK = 0.15
 # A part of a split: what counts as the same paragraph, how much of the part stands in the whole,
 # and how much of the whole went with the part.
 PART_PARAGRAPH = 0.5
-PART_FROM_WHOLE = 0.5
+PART_FROM_WHOLE = 0.4
 WHOLE_IN_PART = 0.1
 
 PART_GLIMPSE = 0.1  # below this a characteristic is not looked at as a part

@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.diff import limits
 from pipeline.diff.assign import assign
 from pipeline.diff.editions import Item
-from pipeline.diff.vectors import Text, Weights, join_texts
+from pipeline.diff.vectors import Text, Weights, join_texts, share_of_words
 
 Slot = tuple[str, int | None]  # a level of the new scale, or one that the new scale has not
 
@@ -122,11 +122,12 @@ class _Matcher:
         near = limits.TIE / (1 + abs(old.number - new.number))
         if self._slot(old) == ("new", new.level):
             return likeness + near if likeness >= limits.PARAGRAPH else 0.0
-        if None in (old.level, new.level) or likeness < limits.MOVED_PARAGRAPH:
+        shared = share_of_words(old.text, new.text)
+        if None in (old.level, new.level) or shared < limits.MOVED_PARAGRAPH:
             return 0.0
         if old.text.spelling in self._often or new.text.spelling in self._often:
             return 0.0  # said under several levels, it belongs to none of them
-        return likeness - limits.OTHER_LEVEL + near
+        return shared - limits.OTHER_LEVEL + near
 
     def take_cells(self) -> None:
         """All that stands under a level, where it was one paragraph: its place makes it the same."""

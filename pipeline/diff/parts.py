@@ -9,9 +9,12 @@ edition.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from pipeline.diff import limits
+from pipeline.diff.assign import assign
 from pipeline.diff.crosswalk import Crosswalk
 from pipeline.diff.editions import Entry
 from pipeline.diff.vectors import Matrix, Text, Weights
@@ -60,28 +63,26 @@ def _find_parts(
 
 
 def _share_of_part(whole: Entry, partner: Entry, part: Entry, weights: Weights) -> float:
-    """How much of the part stands in the whole; 0 if the whole's partner has kept all of it."""
-    texts = [text for text in whole.texts if text.spelling]
-    with_part = _cover(texts, part.texts, weights)
-    with_partner = _cover(texts, partner.texts, weights)
-    taken = [max(0.0, a - b) for a, b in zip(with_part, with_partner, strict=True)]
-    if _mean(taken, texts) < limits.WHOLE_IN_PART:
+    """How much of the part comes from the whole; 0 if the whole's partner has kept all of it.
+
+    Partner and part compete for the paragraphs of the whole, each of which goes to one of them.
+    """
+    texts, kept, own = (_texts(entry) for entry in (whole, partner, part))
+    scores = np.array([[weights.likeness(a, b) for b in (*kept, *own)] for a in texts])
+    scores = scores.reshape(len(texts), len(kept) + len(own))
+    pairs = assign(np.where(scores >= limits.PART_PARAGRAPH, scores, 0.0))
+    mine = [(i, j) for i, j in pairs if j >= len(kept)]
+    if _size(texts[i] for i, _ in mine) < limits.WHOLE_IN_PART * _size(texts):
         return 0.0
-    own = [text for text in part.texts if text.spelling]
-    return _mean(_cover(own, whole.texts, weights), own)
+    return _size(own[j - len(kept)] for _, j in mine) / max(_size(own), 1)
 
 
-def _cover(texts: Sequence[Text], others: Sequence[Text], weights: Weights) -> list[float]:
-    """How like each text is to the nearest of the others; 0 for what is another paragraph."""
-    best = [max((weights.likeness(text, o) for o in others), default=0.0) for text in texts]
-    return [score if score >= limits.PART_PARAGRAPH else 0.0 for score in best]
+def _texts(entry: Entry) -> list[Text]:
+    return [text for text in entry.texts if text.spelling]
 
 
-def _mean(scores: Sequence[float], texts: Sequence[Text]) -> float:
-    """The mean over the texts, each as heavy as it is long."""
-    sizes = [len(text.spelling) for text in texts]
-    total = sum(score * size for score, size in zip(scores, sizes, strict=True))
-    return total / sum(sizes) if texts else 0.0
+def _size(texts: Iterable[Text]) -> int:
+    return sum(len(text.spelling) for text in texts)
 
 
 def _add_spoken(

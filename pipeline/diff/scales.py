@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.diff import limits
 from pipeline.diff.assign import assign
@@ -44,7 +45,7 @@ def align_levels(
     keys = [level.key for level in old.levels], [level.key for level in new.levels]
     pairs = assign(crosswalk.override(scores, *keys))
     spoken = crosswalk.override(np.ones_like(scores), *keys) == 1
-    pairs += _between_neighbours(pairs, np.where(spoken, texts, 0.0))
+    pairs += _between_neighbours(pairs, spoken & (texts >= np.maximum(apart, limits.LEVEL_BY_RANK)))
     return [(i, j, *_judge(bool(names[i, j]), float(texts[i, j]))) for i, j in sorted(pairs)]
 
 
@@ -85,12 +86,14 @@ def _nearest_sibling(said: Sequence[Said], levels: int) -> Matrix:
     return nearest
 
 
-def _between_neighbours(pairs: Sequence[tuple[int, int]], texts: Matrix) -> list[tuple[int, int]]:
+def _between_neighbours(
+    pairs: Sequence[tuple[int, int]], likely: npt.NDArray[np.bool_]
+) -> list[tuple[int, int]]:
     """Levels left over between two pairs (or at an end), as many on each side, are the same."""
-    rows, columns = texts.shape
+    rows, columns = likely.shape
     found: list[tuple[int, int]] = []
     for (i, j), (below, beside) in pairwise([(-1, -1), *sorted(pairs), (rows, columns)]):
         rest = list(zip(range(i + 1, below), range(j + 1, beside), strict=False))
-        if below - i == beside - j and all(texts[a, b] >= limits.LEVEL_BY_RANK for a, b in rest):
+        if below - i == beside - j and all(likely[pair] for pair in rest):
             found += rest
     return found

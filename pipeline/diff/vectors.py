@@ -28,23 +28,29 @@ _LENGTH = 4
 
 @dataclass(frozen=True, eq=False)
 class Text:
-    """A text with the spelling that is compared and the letter n-grams that it is made of."""
+    """A text with the spelling that is compared, its words and its letter n-grams."""
 
     printed: str
     spelling: str
+    words: Counter[str]
     grams: Counter[str]
 
 
 def read_text(printed: str) -> Text:
     """Fold a text once for all comparisons."""
     words = fold(printed)
-    return Text(printed, spelling(words), Counter(gram for word in words for gram in _grams(word)))
+    grams = Counter(gram for word in words for gram in _grams(word))
+    return Text(printed, spelling(words), Counter(words), grams)
 
 
 def join_texts(texts: Sequence[Text]) -> Text:
-    """Several texts as one."""
-    printed = [text.printed for text in texts if text.printed]
-    return texts[0] if len(texts) == 1 else read_text(" ".join(printed))
+    """Several texts as one; each keeps the spelling that it has alone."""
+    if len(texts) == 1:
+        return texts[0]
+    printed = " ".join(text.printed for text in texts if text.printed)
+    whole = spelling([text.spelling for text in texts if text.spelling])
+    words = sum((text.words for text in texts), Counter[str]())
+    return Text(printed, whole, words, add_up(texts))
 
 
 @cache
@@ -78,10 +84,14 @@ class Weights:
         return {gram: value / length for gram, value in weighed.items()} if length else {}
 
     def likeness(self, left: Text, right: Text) -> float:
-        """The cosine of two texts, 1 for those that say the same."""
+        """How like two paragraphs are, 1 for those that say the same.
+
+        The mean of their cosine, which goes by what is peculiar to a characteristic, and of the
+        words that they share (Dice 1945), which goes by the sentence as a whole.
+        """
         if left.spelling == right.spelling:
             return 1.0
-        return cosine(self._of(left), self._of(right))
+        return (cosine(self._of(left), self._of(right)) + share_of_words(left, right)) / 2
 
     def _of(self, text: Text) -> Vector:
         """The vector of a text, which is asked for many times."""
@@ -96,6 +106,12 @@ class Weights:
             columns = [self._columns[gram] for gram in unit]
             row[columns] = [(1 + math.log(n)) * self._idf[gram] for gram, n in unit.items()]
         return rows
+
+
+def share_of_words(left: Text, right: Text) -> float:
+    """Twice the words that both have, of all words."""
+    total = left.words.total() + right.words.total()
+    return 2 * (left.words & right.words).total() / total if total else 1.0
 
 
 def cosine(left: Vector, right: Vector) -> float:

@@ -64,7 +64,8 @@ def spelling(words: Sequence[str]) -> str:
 
 _LOOKALIKES = str.maketrans("01|!5$8ıi", "olllssbll")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ll", "u"))
-_LONG = 7  # letters from which on two words of a language hardly ever look alike by chance
+# Letters: from so many on, two words hardly ever look alike by chance; up to so few, they often do.
+_LONG, _SHORT = 7, 3
 
 
 def same_but_misread(before: str, after: str, known: Callable[[str], bool]) -> bool:
@@ -94,10 +95,9 @@ def _is_misread(before: str, after: str, known: Callable[[str], bool]) -> bool:
     letters = [word.isalpha() for word in (before, after)]
     if not all(letters):
         return any(letters)
-    shorter = min(len(before), len(after))
-    if shorter >= _LONG:
+    if max(len(before), len(after)) >= _LONG:
         return not (known(before) and known(after))
-    return shorter > 3 and known(before) != known(after)
+    return min(len(before), len(after)) > _SHORT and known(before) != known(after)
 
 
 def _silhouette(word: str) -> str:
