@@ -1,6 +1,7 @@
 """`framework ...`: the only place that prints and exits. Heavy modules are imported where used.
 
-Exit codes: 0 done; 1 errors in the data (`check`); 2 wrong usage; 3 an input could not be read.
+Exit codes: 0 done; 1 findings (errors in the data with `check`, differences with `diff
+--exit-code`); 2 wrong usage; 3 an input could not be read.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.errors import InputError, PipelineError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
+    from pipeline.changes import Differences
     from pipeline.models import Issue
 
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
@@ -76,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="framework",
         description="Inspection frameworks (PDF or text) as canonical, validated data.",
-        epilog="Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
-        "3 an input could not be read.",
+        epilog="Exit codes: 0 done, 1 findings (errors in the data with check, differences with "
+        "diff --exit-code), 2 wrong usage, 3 an input could not be read.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
@@ -109,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print the issues as JSON")
     check.add_argument("--quiet", action="store_true", help="print errors only")
     check.set_defaults(run=_check)
+
+    _add_diff(commands)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
     schema.add_argument(
@@ -210,6 +214,85 @@ def _check(args: argparse.Namespace) -> int:
         for name, issues in found.items():
             _print_issues(name, issues, args.quiet)
     return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
+
+
+# ---- diff ---------------------------------------------------------------------------------------
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    diff = commands.add_parser(
+        "diff",
+        help="tell what changed between two editions",
+        description="Compare two extracted frameworks by meaning.",
+    )
+    for name, which in (("old", "earlier"), ("new", "later")):
+        diff.add_argument(
+            name,
+            type=Path,
+            metavar=name.upper(),
+            help=f"the {which} edition: a folder of extracted/, its name, or its framework.json",
+        )
+    diff.add_argument(
+        "--format",
+        default="terminal",
+        choices=("terminal", "json", "csv"),
+        help="counts and a short list (the default), all data, or a table with a row per change",
+    )
+    diff.add_argument(
+        "--crosswalk", type=Path, metavar="FILE", help="a TOML file that says what is the same"
+    )
+    diff.add_argument("--out", type=Path, metavar="FILE", help="write into a file")
+    diff.add_argument("--exit-code", action="store_true", help="exit with 1 if anything differs")
+    diff.set_defaults(run=_diff)
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from pipeline.diff import Crosswalk, compare, read_crosswalk
+    from pipeline.load import find_extracted, load_framework
+
+    old, new = (load_framework(find_extracted(name, EXTRACTED)) for name in (args.old, args.new))
+    crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
+    differences = compare(old, new, crosswalk)
+    if not differences.related:
+        _say(
+            f"{old.id} and {new.id} do not look like editions of one framework: instead of "
+            "changes, this is which characteristics come nearest."
+        )
+    _put_out(_rendered(args.format, differences), args.out)
+    differ = bool(differences.changes) or not differences.related
+    return 1 if args.exit_code and differ else 0
+
+
+def _rendered(form: str, differences: Differences) -> str:
+    """The differences in one of the formats of `framework diff`."""
+    from pipeline.diff import differences_to_csv, differences_to_text
+    from pipeline.write import to_json
+
+    if form == "json":
+        return to_json(differences).decode()
+    if form == "csv":
+        return differences_to_csv(differences)
+    return f"{differences_to_text(differences)}\n"
+
+
+def _put_out(text: str, target: Path | None) -> None:
+    """To standard output or into a file, which is written whole or not at all."""
+    if target is None:
+        sys.stdout.write(text)
+        return
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="")
+        fresh.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise InputError(
+            f"{target} cannot be written ({error.strerror}): choose another --out."
+        ) from None
+
+
+# ---- check and schema, continued ----------------------------------------------------------------
 
 
 def _issues_of(folder: Path) -> list[Issue]:

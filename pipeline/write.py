@@ -14,6 +14,7 @@ from pathlib import Path
 import pydantic_core
 from pydantic import BaseModel
 
+from pipeline.changes import Differences
 from pipeline.errors import InputError
 from pipeline.models import (
     BlockModel,
@@ -162,6 +163,7 @@ def schemas() -> dict[str, str]:
         "issues": TypeAdapter(list[Issue]),
         "ledger": TypeAdapter(Ledger),
         "blocks": TypeAdapter(list[BlockModel]),
+        "differences": TypeAdapter(Differences),
     }
     return {
         f"{name}.schema.json": json.dumps(

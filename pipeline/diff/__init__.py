@@ -10,9 +10,10 @@ from pipeline.diff.align import Alignment, Match, align, weigh
 from pipeline.diff.changes import list_changes
 from pipeline.diff.crosswalk import Crosswalk, read_crosswalk
 from pipeline.diff.editions import Edition
+from pipeline.diff.show import differences_to_csv, differences_to_text
 from pipeline.models import Framework
 
-__all__ = ["Crosswalk", "compare", "read_crosswalk"]
+__all__ = ["Crosswalk", "compare", "differences_to_csv", "differences_to_text", "read_crosswalk"]
 
 NO_RULES = Crosswalk()
 What = Literal["domain", "characteristic", "level"]

@@ -22,7 +22,7 @@ from pipeline.diff.crosswalk import Crosswalk
 from pipeline.diff.editions import Edition, Entry, Item, Rating, Section
 from pipeline.diff.parts import group_parts
 from pipeline.diff.scales import align_levels
-from pipeline.diff.vectors import Matrix, Text, Weights, cosine, join_texts
+from pipeline.diff.vectors import Matrix, Text, Weights, cosine
 
 Pair = tuple[int, int]
 Thing = TypeVar("Thing")
@@ -89,7 +89,8 @@ def align(old: Edition, new: Edition, weights: Weights, crosswalk: Crosswalk) ->
         Match((old.levels[i],), (new.levels[j],), score, reason)
         for i, j, score, reason in align_levels(old, new, units, weights, crosswalk)
     ]
-    related = _are_related(old, new, len(entries), len(domains))
+    named = sum(match.old[0].named and match.new[0].named for match in domains)
+    related = _are_related(old, new, len(entries), named)
     return Alignment(tuple(domains), tuple(entries), tuple(levels), likeness, related)
 
 
@@ -100,8 +101,8 @@ def _items(entries: Sequence[Entry]) -> list[Item]:
 def _are_related(old: Edition, new: Edition, entries: int, domains: int) -> bool:
     """Whether the smaller framework is found in the other to a fair part."""
     sizes = [min(len(old.entries), len(new.entries)), min(len(old.sections), len(new.sections))]
-    if not sizes[1]:
-        return not old.sections and not new.sections
+    if not sizes[1]:  # nothing to tell by
+        return True
     enough = domains >= limits.RELATED_DOMAINS * sizes[1]
     return enough or entries >= max(limits.RELATED_CHARACTERISTICS * sizes[0], 1)
 
@@ -194,7 +195,7 @@ def _match_entries(
     if len(rows) + len(columns) == 2:
         reason = _reason(
             _compare("statement", before[0].statement, after[0].statement, weights),
-            _compare_all("descriptors", before[0].items, after[0].items, weights),
+            _compare_all("descriptors", before[0], after[0], weights),
             "the same code" if before[0].code and before[0].code == after[0].code else "",
         )
     else:
@@ -252,7 +253,7 @@ def _match_sections(
     )
     reason = _reason(
         _compare("title", old.title, new.title, weights),
-        _compare_all("outcome and summary", old.items, new.items, weights),
+        _compare_all("outcome and summary", old, new, weights),
         f"{shared} characteristic{'' if shared == 1 else 's'} in common" if shared else "",
     )
     return Match((old,), (new,), score, reason)
@@ -270,9 +271,15 @@ def _compare(what: str, before: Text, after: Text, weights: Weights) -> str:
     return f"{what} {weights.likeness(before, after):.0%} alike"
 
 
-def _compare_all(what: str, before: Sequence[Item], after: Sequence[Item], weights: Weights) -> str:
-    left, right = (join_texts([item.text for item in items]) for items in (before, after))
-    return _compare(what, left, right, weights)
+def _compare_all(
+    what: str, before: Entry | Section, after: Entry | Section, weights: Weights
+) -> str:
+    texts = [sorted(item.text.spelling for item in side.items) for side in (before, after)]
+    if texts[0] == texts[1]:
+        return f"the same {what}" if texts[0] else ""
+    if not all(texts):
+        return ""
+    return f"{what} {cosine(weights.vector(before.body), weights.vector(after.body)):.0%} alike"
 
 
 def _reason(*parts: str) -> str:

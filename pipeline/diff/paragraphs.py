@@ -127,10 +127,10 @@ class _Matcher:
             return 0.0
         if old.text.spelling in self._often or new.text.spelling in self._often:
             return 0.0  # said under several levels, it belongs to none of them
-        return shared - limits.OTHER_LEVEL + near
+        return likeness - limits.OTHER_LEVEL + near
 
     def take_cells(self) -> None:
-        """All that stands under a level, where it was one paragraph: its place makes it the same."""
+        """All that stands under a level, where it was one paragraph, by its place."""
         stayed = {item.level for twin in self.twins if not twin.moved for item in twin.new}
         for old, new in self._cells():
             whole = bool(old and new) and min(len(old), len(new)) == 1

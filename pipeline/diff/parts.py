@@ -47,15 +47,13 @@ def _find_parts(
 ) -> dict[int, list[int]]:  # fmt: skip
     """By whole, what is left of the others and was a part of it."""
     paired = {j for _, j in pairs}
+    partner = {i: others[j] for i, j in pairs}
     found = defaultdict[int, list[int]](list)
     for k, other in enumerate(others):
         if k in paired or other.key in barred:
             continue
-        shares = [
-            (_share_of_part(wholes[i], others[j], other, weights), -i)
-            for i, j in pairs
-            if likeness[i, k] >= limits.PART_GLIMPSE
-        ]
+        likely = sorted(partner, key=lambda i: -likeness[i, k])[: limits.PART_WHOLES]
+        shares = [(_share_of_part(wholes[i], partner[i], other, weights), -i) for i in likely]
         share, whole = max(shares, default=(0.0, 0))
         if share >= limits.PART_FROM_WHOLE:
             found[-whole].append(k)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,17 @@ from pipeline.diff.vectors import Matrix, Text, Vector, Weights, add_up, cosine
 Unit = tuple[
     Sequence[Item], Sequence[Item]
 ]  # what both editions say of one characteristic or domain
-Said = Mapping[int, Vector]  # the same by level
+
+
+@dataclass(frozen=True, eq=False)
+class _Cell:
+    """What one level says of one thing: its vector, and how long each text is."""
+
+    vector: Vector
+    texts: Counter[str]
+
+
+Said = Mapping[int, _Cell]  # by level
 
 
 def align_levels(
@@ -33,6 +44,7 @@ def align_levels(
     """
     if not old.levels or not new.levels:
         return []
+    units = units[:: len(units) // limits.LEVEL_UNITS + 1]
     names = np.array([[_is_named(a.name, b.name) for b in new.levels] for a in old.levels])
     before = [_by_level(items, weights) for items, _ in units]
     after = [_by_level(items, weights) for _, items in units]
@@ -40,7 +52,8 @@ def align_levels(
     apart = np.maximum.outer(
         _nearest_sibling(before, len(old.levels)), _nearest_sibling(after, len(new.levels))
     )
-    enough = texts >= np.maximum(apart + limits.LEVEL_MARGIN, limits.LEVEL)
+    clearly = apart + limits.LEVEL_MARGIN * (1 - apart)
+    enough = texts >= np.maximum(clearly, limits.LEVEL)
     scores = np.where(names | enough, texts + limits.SAME_NAME * names + limits.TIE, 0.0)
     keys = [level.key for level in old.levels], [level.key for level in new.levels]
     pairs = assign(crosswalk.override(scores, *keys))
@@ -64,16 +77,29 @@ def _by_level(items: Sequence[Item], weights: Weights) -> Said:
     for item in items:
         if item.level is not None:
             found[item.level].append(item.text)
-    return {level: weights.vector(add_up(texts)) for level, texts in found.items()}
+    return {
+        level: _Cell(
+            weights.vector(add_up(texts)),
+            Counter({text.spelling: len(text.spelling) for text in texts}),
+        )
+        for level, texts in found.items()
+    }
+
+
+def _alike(left: _Cell, right: _Cell) -> float:
+    """By what they speak of, and by what they have word for word."""
+    size = left.texts.total() + right.texts.total()
+    same = 2 * (left.texts & right.texts).total() / size if size else 0.0
+    return 1 - (1 - cosine(left.vector, right.vector)) * (1 - same)
 
 
 def _mean_likeness(left: Sequence[Said], right: Sequence[Said], rows: int, columns: int) -> Matrix:
     """How like each level on the left is to each on the right, over the units that have both."""
     total, count = np.zeros((rows, columns)), np.zeros((rows, columns))
     for a, b in zip(left, right, strict=True):
-        for i, vector in a.items():
+        for i, cell in a.items():
             for j, other in b.items():
-                total[i, j] += cosine(vector, other)
+                total[i, j] += _alike(cell, other)
                 count[i, j] += 1
     return total / np.maximum(count, 1)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import cache
+from itertools import count, groupby, pairwise
 from typing import Literal
 
 Run = tuple[Literal["=", "-", "+"], str]
@@ -79,8 +80,12 @@ def same_but_misread(before: str, after: str, known: Callable[[str], bool]) -> b
 
 def printed_words(text: str) -> list[str]:
     """The spelling of each word between spaces: its letters and digits together."""
-    each = (spelling(fold(word)) for word in text.split())
-    return [word for word in each if word]
+    return [word for word in map(_spelling_of, text.split()) if word]
+
+
+@cache
+def _spelling_of(word: str) -> str:
+    return spelling(fold(word))
 
 
 def _is_misread(before: str, after: str, known: Callable[[str], bool]) -> bool:
@@ -131,17 +136,33 @@ def redline(before: str, after: str) -> tuple[Run, ...]:
         if changed_before and (left != right or scrap):
             left, right = blocks[-1][0] + left, blocks.pop()[1] + right
         blocks.append((left, right))
-    return tuple(run for block in blocks for run in _runs(*block))
+    return tuple(_joined(run for block in blocks for run in _runs(*block)))
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """The same with kept runs in one piece."""
+    for sign, group in groupby(runs, key=lambda run: run[0]):
+        yield (sign, "".join(text for _, text in group))
 
 
 def _runs(left: str, right: str) -> Iterator[Run]:
+    """A block as runs; a stop or space that both texts have at its end stays."""
     if left == right:
         yield ("=", left)
         return
-    if left:
-        yield ("-", left)
-    if right:
-        yield ("+", right)
+    end = next(n for n in count() if not _is_same_sign(left, right, n))
+    if len(left) > end:
+        yield ("-", left[: len(left) - end])
+    if len(right) > end:
+        yield ("+", right[: len(right) - end])
+    if end:
+        yield ("=", left[-end:])
+
+
+def _is_same_sign(left: str, right: str, n: int) -> bool:
+    """Whether the last character but ``n`` of both is the same, and no letter or digit."""
+    longer = n < min(len(left), len(right))
+    return longer and left[-1 - n] == right[-1 - n] and not left[-1 - n].isalnum()
 
 
 def kept_share(runs: Sequence[Run]) -> float:

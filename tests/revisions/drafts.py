@@ -1,7 +1,7 @@
 """A framework that can be edited, and what was edited in it.
 
-Whatever a draft holds has an identity that a revision keeps, so the true list of changes between two
-drafts follows from the identities alone, without a look at any text.
+Whatever a draft holds has an identity that a revision keeps, so the true list of changes between
+two drafts follows from the identities alone, without a look at any text.
 """
 
 from __future__ import annotations
@@ -216,8 +216,8 @@ class _Ledger:
         for i in old.keys() & new.keys():
             if old[i].version != new[i].version:
                 names = old[i].text, new[i].text
-                places = (((None, None, name),) for name in names)
-                yield Edit("level-renamed", *places, *names)
+                places = [((None, None, name),) for name in names]
+                yield Edit("level-renamed", places[0], places[1], *names)
 
     def _of_chapters(self) -> Iterator[Edit]:
         old, new = self._chapters

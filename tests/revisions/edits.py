@@ -7,6 +7,7 @@ itself; structural edits come first and are followed by edits inside what they m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from revisions.drafts import Cells, Chapter, Criterion, Draft, Text
@@ -64,8 +65,7 @@ class Editor:
             (table, level)
             for table in tables
             for level, texts in table.items()
-            if len(texts) >= size
-            and all(self._free(t) and said.count(t.text) == 1 for t in texts)
+            if len(texts) >= size and all(self._free(t) and said.count(t.text) == 1 for t in texts)
         ]
         return self.random.choice(fit) if fit else None
 
@@ -203,7 +203,7 @@ class Editor:
         fit = self._criteria()
         pairs = [
             (d, a, b)
-            for (d, a), (e, b) in zip(fit, fit[1:], strict=False)
+            for (d, a), (e, b) in pairwise(fit)
             if d is e and len(a.origins) == len(b.origins) == 1
         ]
         if not pairs:

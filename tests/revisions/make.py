@@ -17,13 +17,12 @@ HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
     sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
+from pipeline.diff import compare  # noqa: E402
+from pipeline.models import Framework  # noqa: E402
 from revisions.drafts import Draft, Edit, sample_draft, true_edits  # noqa: E402
 from revisions.edits import KINDS_OF_EDIT, STRUCTURE, WORDING, Editor  # noqa: E402
 from revisions.prose import invent  # noqa: E402
 from revisions.score import as_edits, compare_edits  # noqa: E402
-
-from pipeline.diff import compare  # noqa: E402
-from pipeline.models import Framework  # noqa: E402
 
 SAMPLES = sorted((HERE.parent / "samples").glob("repair-workshops-*.json"))
 
@@ -66,9 +65,7 @@ def revise(random: Random, old: Draft, kinds: list[str]) -> Revision:
     editor.draft.number()
     noisy = editor.disturb(random.choice((0.05, 0.2, 0.5)))
     edits = true_edits(old, editor.draft)
-    return Revision(
-        old.framework("old"), editor.draft.framework("new"), edits, frozenset(noisy)
-    )
+    return Revision(old.framework("old"), editor.draft.framework("new"), edits, frozenset(noisy))
 
 
 def main(argv: list[str]) -> None:
@@ -82,10 +79,15 @@ def main(argv: list[str]) -> None:
         if args.out:
             _write(made, args.out / str(seed))
         wrong, missed = compare_edits(as_edits(compare(made.old, made.new)), made.edits)
-        print(f"{seed}: {len(made.edits)} edits, {len(missed)} missed, {len(wrong)} wrong")
+        say(f"{seed}: {len(made.edits)} edits, {len(missed)} missed, {len(wrong)} wrong")
         for mark, edits in (("missed", missed), ("wrong", wrong)):
             for edit in edits:
-                print(f"  {mark} {edit}")
+                say(f"  {mark} {edit}")
+
+
+def say(line: str) -> None:
+    """A line on standard output."""
+    sys.stdout.write(f"{line}\n")
 
 
 def _write(made: Revision, folder: Path) -> None:

@@ -43,30 +43,33 @@ def _words(text: str) -> tuple[str, ...]:
 SERVICES = (
     Service(
         _words(
-            """Soil and Compost, Water and Weather, Seeds and Seedlings, Paths and Fences, Sheds
-            and Tools, Sharing the Harvest, Bees and Hedges, Letting of Plots, Shows and Open Days"""
+            """Soil and Compost, Water and Weather, Seeds and Seedlings, Paths and Fences,
+            Sheds and Tools, Sharing the Harvest, Bees and Hedges, Letting of Plots, Shows
+            and Open Days"""
         ),
         _words("plot holders, wardens, new growers, neighbours, the committee, school groups"),
         _words(
             """compost heaps, water butts, standpipes, seed packets, raised beds, wheelbarrows,
-            nesting boxes, waiting lists, tenancy agreements, surplus vegetables, hedge cuttings,
-            cold frames, greenhouse panes, boundary fences, bonfire permits, wild flower strips,
-            bee hives, apple trees, tool shed keys, noticeboards, rain gauges, plot inspections,
-            potato stores, annual shows, slug traps, grass paths, rent reminders, manure deliveries"""
+            nesting boxes, waiting lists, tenancy agreements, surplus vegetables, hedge
+            cuttings, cold frames, greenhouse panes, boundary fences, bonfire permits, wild
+            flower strips, bee hives, apple trees, tool shed keys, noticeboards, rain
+            gauges, plot inspections, potato stores, annual shows, slug traps, grass paths,
+            rent reminders, manure deliveries"""
         ),
     ),
     Service(
         _words(
-            """Boats and Engines, Landing Stages, Timetables, Tickets and Fares, Crew, Weather and
-            Tides, Bicycles and Parcels, Lost Property, Night Crossings"""
+            """Boats and Engines, Landing Stages, Timetables, Tickets and Fares, Crew, Weather
+            and Tides, Bicycles and Parcels, Lost Property, Night Crossings"""
         ),
         _words("passengers, deckhands, skippers, ticket clerks, harbour staff, commuters, anglers"),
         _words(
-            """life jackets, gangways, mooring ropes, engine hours, tide tables, fog signals, season
-            tickets, bicycle racks, lost umbrellas, parcel labels, diesel tanks, bilge pumps, radio
-            checks, landing lights, crew rosters, capacity counts, wheelchair ramps, refund claims,
-            timetable boards, storm warnings, hull surveys, fire buckets, night bells, anchor
-            chains, boarding queues, drill records, chart corrections, toilets on board"""
+            """life jackets, gangways, mooring ropes, engine hours, tide tables, fog signals,
+            season tickets, bicycle racks, lost umbrellas, parcel labels, diesel tanks,
+            bilge pumps, radio checks, landing lights, crew rosters, capacity counts,
+            wheelchair ramps, refund claims, timetable boards, storm warnings, hull surveys,
+            fire buckets, night bells, anchor chains, boarding queues, drill records, chart
+            corrections, toilets on board"""
         ),
     ),
     Service(
@@ -74,13 +77,14 @@ SERVICES = (
             """Lending and Returning, Care of Costumes, Wigs and Masks, Rehearsal Rooms, Stage
             Lights, Sewing Classes, Money and Insurance, Volunteers Backstage"""
         ),
-        _words("borrowers, seamstresses, drama clubs, pupils, store keepers, trustees, technicians"),
+        _words("borrowers, seamstresses, drama clubs, pupils, keepers, trustees, technicians"),
         _words(
-            """velvet cloaks, moth traps, button boxes, sewing machines, wig stands, papier-mache
-            masks, dimmer racks, light bulbs, rehearsal bookings, hire forms, deposit receipts,
-            steam irons, measuring tapes, sword props, shoe repairs, laundry bags, fitting rooms,
-            pattern drawers, dye baths, fire-proofing certificates, stock labels, repair tickets,
-            pupil workshops, insurance lists, storage rails, hat boxes, photo records, mirror lights"""
+            """velvet cloaks, moth traps, button boxes, sewing machines, wig stands,
+            papier-mache masks, dimmer racks, light bulbs, rehearsal bookings, hire forms,
+            deposit receipts, steam irons, measuring tapes, sword props, shoe repairs,
+            laundry bags, fitting rooms, pattern drawers, dye baths, fire-proofing
+            certificates, stock labels, repair tickets, pupil workshops, insurance lists,
+            storage rails, hat boxes, photo records, mirror lights"""
         ),
     ),
 )  # fmt: skip
@@ -131,13 +135,13 @@ def invent(random: Random) -> Draft:
     for n, theme in enumerate(themes):
         code = "ABCDEFGH"[n] if lettered else str(n + 1)
         own = [things.pop() for _ in range(random.randint(3, 4))]
-        criteria = [
-            _criterion(random, service, thing, levels, stock) for thing in own[: len(own)]
-        ]
+        criteria = [_criterion(random, service, thing, levels, stock) for thing in own[: len(own)]]
         outcome = [Text(_sentence(random, service, own[0], 3)) for _ in range(random.randint(0, 2))]
         summary = {i.id: [Text(_sentence(random, service, theme.lower(), n))]
                    for n, i in enumerate(levels)} if summaries else {}  # fmt: skip
-        chapters.append(Chapter(code if numbered else None, Text(theme), outcome, summary, criteria))
+        chapters.append(
+            Chapter(code if numbered else None, Text(theme), outcome, summary, criteria)
+        )
     draft = Draft(levels, chapters, numbered)
     draft.number()
     return draft
@@ -147,7 +151,8 @@ def criterion(random: Random, draft: Draft, said: str) -> Criterion:
     """A new characteristic, about something of which nothing was ``said`` before."""
     service = max(SERVICES, key=lambda s: sum(w in said for w in s.things))
     fresh = [thing for s in (service, *SERVICES) for thing in s.things if thing not in said]
-    return _criterion(random, service, fresh[0], draft.levels, None)
+    thing = fresh[0] if fresh else f"{random.choice(service.things)} of kind {len(said)}"
+    return _criterion(random, service, thing, draft.levels, None)
 
 
 def all_text(draft: Draft) -> str:
@@ -217,16 +222,19 @@ def _lower(text: str) -> str:
 _SYNONYMS = dict(
     pair.split("=")
     for pair in _words(
-        """somebody=a person, nobody=no one, seldom=rarely, often=frequently, visitors=guests,
-        people=residents, results=findings, rule=regulation, costs=expenses, savings=reserves,
-        accidents=incidents, mistakes=errors, list=register, records=logs, checked=inspected,
-        counted=tallied, replaced=renewed, explained=described, cleaned=washed, discussed=debated,
-        tested=tried, planned=arranged, help=support, every=each, nearly all=almost all, many=several,
-        known=familiar, kept=held, broken=damaged, staff=employees, help=assistance, begin=start,
-        because=since, although=though, week=fortnight, month=quarter, year=term, day=shift, must=should,
-        can=may, owners=keepers, repair=mending, trained=taught, written=recorded, two=three, meet=gather,
-        few=hardly any, second=other, wait=queue, photograph=picture, asked=consulted, older=elderly,
-        workshop=centre, before=prior to, first=initially, items=objects, volunteers=helpers"""
+        """somebody=a person, nobody=no one, seldom=rarely, often=frequently,
+        visitors=guests, people=residents, results=findings, rule=regulation,
+        costs=expenses, savings=reserves, accidents=incidents, mistakes=errors,
+        list=register, records=logs, checked=inspected, counted=tallied,
+        replaced=renewed, explained=described, cleaned=washed, discussed=debated,
+        tested=tried, planned=arranged, help=support, every=each, nearly all=almost all,
+        many=several, known=familiar, kept=held, broken=damaged, staff=employees,
+        help=assistance, begin=start, because=since, although=though, week=fortnight,
+        month=quarter, year=term, day=shift, must=should, can=may, owners=keepers,
+        repair=mending, trained=taught, written=recorded, two=three, meet=gather,
+        few=hardly any, second=other, wait=queue, photograph=picture, asked=consulted,
+        older=elderly, workshop=centre, before=prior to, first=initially, items=objects,
+        volunteers=helpers"""
     )
 )  # fmt: skip
 _OPENINGS = (

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from revisions.drafts import Edit, Place
-
 from pipeline.changes import Change, Differences, Ref
+from revisions.drafts import Edit, Place
 
 
 @dataclass
