@@ -209,13 +209,12 @@ def _match_entries(
 
 def _section_likeness(old: Edition, new: Edition, weights: Weights) -> Matrix:
     """How like titles, outcomes and summaries are; either of them is enough."""
-    titles = [[weights.vector(s.title.grams) for s in side.sections] for side in (old, new)]
-    bodies = [[weights.vector(s.body) for s in side.sections] for side in (old, new)]
     shape = len(old.sections), len(new.sections)
-    by_title, by_body = (
-        np.array([[cosine(a, b) for b in after] for a in before]).reshape(shape)
-        for before, after in (titles, bodies)
-    )
+    bodies = [[weights.vector(s.body) for s in side.sections] for side in (old, new)]
+    by_body = np.array([[cosine(a, b) for b in bodies[1]] for a in bodies[0]]).reshape(shape)
+    by_title = np.array(
+        [[weights.likeness(a.title, b.title) for b in new.sections] for a in old.sections]
+    ).reshape(shape)
     either: Matrix = 1 - (1 - limits.TITLE_SAYS * by_title) * (1 - limits.OUTCOME_SAYS * by_body)
     return either.clip(0, 1)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.changes import Change, Kind, Ref
 from pipeline.diff.align import Alignment, Match
-from pipeline.diff.editions import Edition, Entry, Item
+from pipeline.diff.editions import Edition, Entry, Item, Rating
 from pipeline.diff.paragraphs import Twin, match_paragraphs, said_together
 from pipeline.diff.vectors import Matrix, Text, Weights, join_texts
 from pipeline.diff.words import fold, kept_share, redline, same_but_misread, spelling
@@ -38,6 +38,11 @@ class _Lister:
         self._levels = {m.old[0].number: m.new[0].number for m in alignment.levels}
         self._domains = {m.old[0].number: m.new[0].number for m in alignment.domains}
         self._places = _places(len(old.sections), self._domains)
+        self._names = [
+            (m.old[0].name.spelling, m.new[0].name.spelling)
+            for m in alignment.levels
+            if m.old[0].name.spelling not in ("", m.new[0].name.spelling)
+        ]
         self._known: set[str] = set()
 
     # ---- levels and the order of domains ----
@@ -49,6 +54,7 @@ class _Lister:
             if self._differ(before.name, after.name):
                 refs, texts = ([before.ref], [after.ref]), (before.name, after.name)
                 yield _changed("level-renamed", *refs, *texts, match.reason)
+            yield from self._of_note(before, after)
         reason = "no level of the {} edition has its name, or says what it says"
         for level in self._old.levels:
             if level.number not in self._levels:
@@ -56,6 +62,18 @@ class _Lister:
         for level in self._new.levels:
             if level.number not in self._levels.values():
                 yield _added("level-added", level.ref, level.name, reason.format("old"))
+
+    def _of_note(self, before: Rating, after: Rating) -> Iterator[Change]:
+        """What is printed beside the name of a level."""
+        reason = "the note beside the name of the level"
+        if before.note and after.note:
+            if self._is_reworded(before.note, after.note):
+                refs, texts = ([before.ref], [after.ref]), (before.note, after.note)
+                yield _changed("reworded", *refs, *texts, reason)
+        elif after.note:
+            yield _added("paragraph-added", after.ref, after.note, reason)
+        elif before.note:
+            yield _removed("paragraph-removed", before.ref, before.note, reason)
 
     def of_order(self) -> Iterator[Change]:
         """Domains of both editions that come in another order."""
@@ -83,6 +101,8 @@ class _Lister:
                 yield place, _changed("domain-renamed", *refs, *texts, match.reason)
             for change in self._of_paragraphs(before.items, after.items):
                 yield place, change
+            for change in self._of_paragraphs(before.notes, after.notes):
+                yield place, change.model_copy(update={"reason": f"a footnote: {change.reason}"})
         reason = "no domain of the {} edition has its title or its characteristics"
         for section in self._old.sections:
             if section.number not in self._domains:
@@ -123,7 +143,7 @@ class _Lister:
         before, after = match.old[0], match.new[0]
         yield from self._of_place(match)
         statements = before.statement, after.statement
-        if len(match.old) == len(match.new) == 1 and self._differ(*statements):
+        if len(match.old) == len(match.new) == 1 and self._is_reworded(*statements):
             reason = "the statement of the same characteristic"
             yield _changed("reworded", [before.ref], [after.ref], *statements, reason)
         old, new = ([i for entry in side for i in entry.items] for side in (match.old, match.new))
@@ -184,7 +204,7 @@ class _Lister:
         if twin.moved:
             reason = "the same paragraph under another level"
             yield _changed("level-moved", *refs, *texts, reason)
-        if self._differ(*texts):
+        if self._is_reworded(*texts):
             reason = "the same paragraph" if twin.moved else "the paragraph most like it there"
             yield _changed("reworded", *refs, *texts, reason)
 
@@ -195,6 +215,13 @@ class _Lister:
         if before.spelling == after.spelling:
             return False
         return not same_but_misread(before.printed, after.printed, self._is_known)
+
+    def _is_reworded(self, before: Text, after: Text) -> bool:
+        """The same of a statement or paragraph, which may call a level by its new name."""
+        renamed = before.spelling
+        for old, new in self._names:
+            renamed = renamed.replace(old, new)
+        return renamed != after.spelling and self._differ(before, after)
 
     def _is_known(self, word: str) -> bool:
         """Whether both editions have the word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.changes import Ref
@@ -59,6 +59,7 @@ class Section:
     title: Text
     named: bool
     items: tuple[Item, ...]
+    notes: tuple[Item, ...]
     ref: Ref
 
     @cached_property
@@ -109,7 +110,8 @@ class Edition:
         ref = Ref(domain=domain.title, key=domain.key)
         named = domain.title not in (self.framework.title, self.framework.source.file)
         title = read_text(domain.title)
-        return Section(domain.key, domain.code, number, title, named, items, ref)
+        notes = (Item(read_text(n.text), ref, None, i) for i, n in enumerate(domain.notes, 1))
+        return Section(domain.key, domain.code, number, title, named, items, tuple(notes), ref)
 
     def _entry(self, owner: Characteristic, domain: Domain, section: int, number: int) -> Entry:
         return Entry(
@@ -147,4 +149,7 @@ class Edition:
 def _rating(number: int, level: LevelModel) -> Rating:
     ref = Ref(domain=None, level=level.name, key=level.key)
     note = read_text(level.note) if level.note else None
-    return Rating(level.key, number, read_text(level.name), note, ref)
+    name = read_text(level.name)
+    # A name of signs alone (**, –) is compared as it is printed.
+    name = name if name.spelling else replace(name, spelling=level.name.strip())
+    return Rating(level.key, number, name, note, ref)

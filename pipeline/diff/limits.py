@@ -31,8 +31,8 @@ LEVEL_MARGIN = 0.25
 LEVEL_BY_RANK = 0.15
 LEVEL_UNITS = 60  # so many characteristics and domains tell enough
 
-# A part of a split or merger: how many of the most similar ones are looked at, what counts as the same
-# paragraph, how much of the part stands in the whole, how much of the whole went with the part.
+# A part of a split or merger: how many of the most similar ones are looked at, what counts as the
+# same paragraph, how much of the part stands in the whole, and of the whole went with the part.
 PART_WHOLES = 3
 PART_PARAGRAPH = 0.6
 PART_FROM_WHOLE = 0.4

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
@@ -29,8 +30,12 @@ def group_parts(
 ) -> list[Group]:  # fmt: skip
     """The pairs, each with the parts that were split off or merged into it."""
     flipped = [(j, i) for i, j in pairs]
-    split = _find_parts(old, new, pairs, likeness, weights, crosswalk.new)
-    merged = _find_parts(new, old, flipped, likeness.T, weights, crosswalk.gone)
+    spoken = (
+        crosswalk.gone | {key for key, _ in crosswalk.pairs},
+        crosswalk.new | {key for _, key in crosswalk.pairs},
+    )
+    split = _find_parts(old, new, pairs, likeness, weights, spoken)
+    merged = _find_parts(new, old, flipped, likeness.T, weights, (spoken[1], spoken[0]))
     _add_spoken(split, merged, old, new, pairs, crosswalk)
     groups: list[Group] = []
     for i, j in pairs:
@@ -43,14 +48,14 @@ def group_parts(
 
 def _find_parts(
     wholes: Sequence[Entry], others: Sequence[Entry], pairs: Sequence[Pair], likeness: Matrix,
-    weights: Weights, barred: frozenset[str],
+    weights: Weights, spoken: tuple[AbstractSet[str], AbstractSet[str]],
 ) -> dict[int, list[int]]:  # fmt: skip
-    """By whole, what is left of the others and was a part of it."""
+    """By whole, what is left of the others and was a part of it; all but what a person spoke of."""
     paired = {j for _, j in pairs}
-    partner = {i: others[j] for i, j in pairs}
+    partner = {i: others[j] for i, j in pairs if wholes[i].key not in spoken[0]}
     found = defaultdict[int, list[int]](list)
     for k, other in enumerate(others):
-        if k in paired or other.key in barred:
+        if k in paired or other.key in spoken[1]:
             continue
         likely = sorted(partner, key=lambda i: -likeness[i, k])[: limits.PART_WHOLES]
         shares = [(_share_of_part(wholes[i], partner[i], other, weights), -i) for i in likely]

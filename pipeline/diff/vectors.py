@@ -73,13 +73,14 @@ class Weights:
     def __init__(self, units: Sequence[Counter[str]]) -> None:
         spread = Counter(gram for unit in units for gram in unit)
         self._idf = {gram: math.log((len(units) + 1) / n) for gram, n in spread.items()}
+        self._rarest = math.log(len(units) + 1)  # of what is said outside them, as in a footnote
         self._columns = {gram: n for n, gram in enumerate(self._idf)}
         self._vectors: dict[str, Vector] = {}
 
     def vector(self, grams: Counter[str]) -> Vector:
         """The weights of a text, of length 1 unless it is empty."""
-        idf = self._idf
-        weighed = {gram: (1 + math.log(n)) * idf[gram] for gram, n in grams.items()}
+        idf, rarest = self._idf, self._rarest
+        weighed = {gram: (1 + math.log(n)) * idf.get(gram, rarest) for gram, n in grams.items()}
         length = math.sqrt(sum(value * value for value in weighed.values()))
         return {gram: value / length for gram, value in weighed.items()} if length else {}
 

@@ -23,7 +23,9 @@ _VOWEL_SIGNS = "".join(
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff™®©℠]")
 _FOOTNOTE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]”’\"']))[¹²³⁰⁴-⁹]+|^[¹²³⁰⁴-⁹]+\s")
 _FRACTION = re.compile("([¼-¾⅐-⅞])")
-_LIST_MARK = re.compile(r"^\s*(?:[^\w\s(]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+")
+_LIST_MARK = re.compile(
+    r"^\s*(?:[-*–—·•‣∙●○◦■□▪▫➢\uf0a7\uf0b7]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)])\s+"
+)
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ,]\d{3})+)(?![\d,])")
 _TOKEN = re.compile(
     r"(?:(?<=[^\W\d]\s)[-−])?\d+(?:[.,:/]\d+)*"  # a number, below zero behind a word
@@ -72,7 +74,8 @@ _LONG, _SHORT = 7, 3
 def same_but_misread(before: str, after: str, known: Callable[[str], bool]) -> bool:
     """Whether all that differs are words that a text recognition misread."""
     old, new = (printed_words(text) for text in (before, after))
-    if len(old) != len(new) or _silhouette("".join(old)) != _silhouette("".join(new)):
+    shapes = [_silhouette(spelling(fold(text))) for text in (before, after)]
+    if len(old) != len(new) or shapes[0] != shapes[1]:
         return False
     pairs = zip(old, new, strict=True)
     return all(a == b or _is_misread(a, b, known) for a, b in pairs)
