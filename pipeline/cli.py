@@ -280,13 +280,16 @@ def _put_out(text: str, target: Path | None) -> None:
     if target is None:
         sys.stdout.write(text)
         return
-    fresh = target.with_name(f".{target.name}.new")
+    special = target.exists() and not target.is_file()  # a device or a pipe
+    fresh = target if special else target.with_name(f".{target.name}.new")
     try:
         fresh.write_text(text, encoding="utf-8", newline="")
-        fresh.replace(target)
+        if not special:
+            fresh.replace(target)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
+        if not special:
+            with suppress(OSError):
+                fresh.unlink()
         raise InputError(
             f"{target} cannot be written ({error.strerror}): choose another --out."
         ) from None

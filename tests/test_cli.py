@@ -313,6 +313,8 @@ def test_diff_into_a_file(call: Run, home: Path) -> None:
     printed = call("diff", "first", "second", "--format", "json")[1]
     assert call("diff", "first", "second", "--format", "json", "--out", "d.json") == (0, "", "")
     assert (home / "d.json").read_text(encoding="utf-8") == printed
+    assert call("diff", "first", "second", "--out", os.devnull) == (0, "", "")
+    assert not Path(os.devnull).is_file()
     code, out, err = call("diff", "first", "second", "--out", "missing/d.json")
     assert (code, out) == (3, "")
     assert "choose another --out" in err

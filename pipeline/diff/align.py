@@ -89,8 +89,9 @@ def align(old: Edition, new: Edition, weights: Weights, crosswalk: Crosswalk) ->
         Match((old.levels[i],), (new.levels[j],), score, reason)
         for i, j, score, reason in align_levels(old, new, units, weights, crosswalk)
     ]
-    named = sum(match.old[0].named and match.new[0].named for match in domains)
-    related = _are_related(old, new, len(entries), named)
+    named = [m for m in domains if m.old[0].named and m.new[0].named]
+    titles = sum(m.old[0].title.spelling == m.new[0].title.spelling for m in named)
+    related = _are_related(old, new, len(entries), titles)
     return Alignment(tuple(domains), tuple(entries), tuple(levels), likeness, related)
 
 
@@ -98,12 +99,12 @@ def _items(entries: Sequence[Entry]) -> list[Item]:
     return [item for entry in entries for item in entry.items]
 
 
-def _are_related(old: Edition, new: Edition, entries: int, domains: int) -> bool:
-    """Whether the smaller framework is found in the other to a fair part."""
+def _are_related(old: Edition, new: Edition, entries: int, titles: int) -> bool:
+    """Whether the other has a fair part of the smaller one's characteristics or domain titles."""
     sizes = [min(len(old.entries), len(new.entries)), min(len(old.sections), len(new.sections))]
     if not sizes[1]:  # nothing to tell by
         return True
-    enough = domains >= limits.RELATED_DOMAINS * sizes[1]
+    enough = titles >= limits.RELATED_DOMAINS * sizes[1]
     return enough or entries >= max(limits.RELATED_CHARACTERISTICS * sizes[0], 1)
 
 

@@ -38,8 +38,8 @@ PART_PARAGRAPH = 0.6
 PART_FROM_WHOLE = 0.4
 WHOLE_IN_PART = 0.1
 
-# Editions of one framework: the share of the characteristics (or of the domains) of the smaller
-# one that the other has too. Five frameworks compared with one another: 0 and 0.
+# Editions of one framework: the share of the characteristics (or of the domain titles) of the
+# smaller one that the other has too. Five frameworks compared with one another: 0 and 0.
 RELATED_CHARACTERISTICS = 0.25
 RELATED_DOMAINS = 0.5
 

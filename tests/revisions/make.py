@@ -21,7 +21,7 @@ from pipeline.diff import compare  # noqa: E402
 from pipeline.models import Framework  # noqa: E402
 from revisions.drafts import Draft, Edit, sample_draft, true_edits  # noqa: E402
 from revisions.edits import KINDS_OF_EDIT, STRUCTURE, WORDING, Editor  # noqa: E402
-from revisions.prose import invent  # noqa: E402
+from revisions.prose import invent, invent_large  # noqa: E402
 from revisions.score import as_edits, compare_edits  # noqa: E402
 
 SAMPLES = sorted((HERE.parent / "samples").glob("repair-workshops-*.json"))
@@ -66,6 +66,15 @@ def revise(random: Random, old: Draft, kinds: list[str]) -> Revision:
     noisy = editor.disturb(random.choice((0.05, 0.2, 0.5)))
     edits = true_edits(old, editor.draft)
     return Revision(old.framework("old"), editor.draft.framework("new"), edits, frozenset(noisy))
+
+
+def write_large(folder: Path, domains: int) -> int:
+    """Write two editions of ten characteristics a domain; gives the number of paragraphs."""
+    random = Random(domains)
+    old = invent_large(random, domains)
+    _write(revise(random, old, [*KINDS_OF_EDIT]), folder)
+    tables = [criterion.cells for chapter in old.chapters for criterion in chapter.criteria]
+    return sum(len(texts) for cells in tables for texts in cells.values())
 
 
 def main(argv: list[str]) -> None:

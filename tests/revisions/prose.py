@@ -147,6 +147,26 @@ def invent(random: Random) -> Draft:
     return draft
 
 
+def invent_large(random: Random, domains: int) -> Draft:
+    """A framework of ten characteristics a domain, five levels, two or three paragraphs a cell."""
+    levels = [Text(name) for name in SCALES[3]]
+    chapters = []
+    for n in range(1, domains + 1):
+        service = random.choice(SERVICES)
+        things = [f"{random.choice(service.things)} of kind {n}.{m}" for m in range(1, 11)]
+        criteria = [_criterion(random, service, thing, levels, None) for thing in things]
+        for each, thing in zip(criteria, things, strict=True):
+            for texts in each.cells.values():
+                wanted = random.randint(2, 3)
+                while len(texts) < wanted:
+                    texts.append(Text(_sentence(random, service, thing, 2)))
+        title = f"{random.choice(service.themes)}, part {n}"
+        chapters.append(Chapter(str(n), Text(title), [], {}, criteria))
+    draft = Draft(levels, chapters, numbered=True)
+    draft.number()
+    return draft
+
+
 def criterion(random: Random, draft: Draft, said: str) -> Criterion:
     """A new characteristic, about something of which nothing was ``said`` before."""
     service = max(SERVICES, key=lambda s: sum(w in said for w in s.things))
