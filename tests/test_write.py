@@ -187,7 +187,7 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 # ---- schemas ------------------------------------------------------------------------------------
 
-NAMES = ("framework", "issues", "ledger", "blocks")
+NAMES = ("framework", "issues", "ledger", "blocks", "differences")
 
 
 def validator(name: str) -> Draft202012Validator:

@@ -137,19 +137,23 @@ def _common_texts(old: Edition, new: Edition) -> Matrix:
     """The share of two characteristics that is the same, in texts that no other one has.
 
     As in patience diff (B. Cohen), what stands once in both is a sure sign, also where all its
-    words are common ones, or much that is new stands beside it.
+    words are common ones, or much that is new stands beside it. A statement makes up half.
     """
     owners = [_sole_owners(side.entries) for side in (old, new)]
     common = np.zeros((len(old.entries), len(new.entries)))
     for text, row in owners[0].items():
         if text in owners[1]:
-            common[row, owners[1][text]] += 2 * len(text)
-    sizes = [
-        np.array([sum(len(text.spelling) for text in e.texts) for e in side.entries])
-        for side in (old, new)
-    ]
-    share: Matrix = common / np.maximum(np.add.outer(*sizes), 1)
-    return share.clip(0, 1)
+            sides = old.entries[row], new.entries[owners[1][text]]
+            common[row, sides[1].number] += sum(_share_of(text, entry) for entry in sides) / 2
+    return common.clip(0, 1)
+
+
+def _share_of(text: str, entry: Entry) -> float:
+    """How much of a characteristic one of its texts makes up."""
+    if text == entry.statement.spelling:
+        return 0.5
+    total = sum(len(item.text.spelling) for item in entry.items)
+    return (0.5 if entry.statement.spelling else 1.0) * len(text) / total
 
 
 def _sole_owners(entries: Sequence[Entry]) -> dict[str, int]:

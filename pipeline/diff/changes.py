@@ -68,8 +68,7 @@ class _Lister:
         reason = "the note beside the name of the level"
         if before.note and after.note:
             if self._is_reworded(before.note, after.note):
-                refs, texts = ([before.ref], [after.ref]), (before.note, after.note)
-                yield _changed("reworded", *refs, *texts, reason)
+                yield self._reworded(before.ref, after.ref, before.note, after.note, reason)
         elif after.note:
             yield _added("paragraph-added", after.ref, after.note, reason)
         elif before.note:
@@ -145,7 +144,7 @@ class _Lister:
         statements = before.statement, after.statement
         if len(match.old) == len(match.new) == 1 and self._is_reworded(*statements):
             reason = "the statement of the same characteristic"
-            yield _changed("reworded", [before.ref], [after.ref], *statements, reason)
+            yield self._reworded(before.ref, after.ref, *statements, reason)
         old, new = ([i for entry in side for i in entry.items] for side in (match.old, match.new))
         yield from self._of_paragraphs(old, new)
 
@@ -200,13 +199,17 @@ class _Lister:
 
     def _of_twin(self, twin: Twin) -> Iterator[Change]:
         texts = said_together(twin.old), said_together(twin.new)
-        refs = [twin.old[0].ref], [twin.new[0].ref]
+        refs = twin.old[0].ref, twin.new[0].ref
         if twin.moved:
             reason = "the same paragraph under another level"
-            yield _changed("level-moved", *refs, *texts, reason)
+            yield _changed("level-moved", [refs[0]], [refs[1]], *texts, reason)
         if self._is_reworded(*texts):
             reason = "the same paragraph" if twin.moved else "the paragraph most like it there"
-            yield _changed("reworded", *refs, *texts, reason)
+            yield self._reworded(*refs, *texts, reason)
+
+    def _reworded(self, old: Ref, new: Ref, before: Text, after: Text, reason: str) -> Change:
+        likeness = round(self._weights.likeness(before, after), 3)
+        return _changed("reworded", [old], [new], before, after, reason, likeness)
 
     # ---- what is a difference ----
 
