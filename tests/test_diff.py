@@ -672,3 +672,10 @@ def test_terminal_shows_what_was_changed() -> None:
     new = knives(changed(KNIVES, 1, KNIVES[1][0], "A grinder comes once a year."))
     line = differences_to_text(compare(made(), new)).splitlines()[-1]
     assert line == "reworded                1.1 Fair: A grinder comes [-twice-]{+once+}"
+
+
+def test_terminal_names_what_has_no_code() -> None:
+    new = {**KITCHEN, "Equipment": {**KITCHEN["Equipment"], "Ovens keep their heat.": changed(
+        OVENS, 0, "Ovens smoke, and their doors hang loose on hinges.")}}  # fmt: skip
+    found = compare(made(numbered=False), made(new, numbered=False))
+    assert " 1-2 Poor: " in differences_to_text(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.changes import Change, Differences, Kind, Ref
 
@@ -56,12 +57,13 @@ def differences_to_text(differences: Differences) -> str:
     if not differences.related:
         head = _cut(f"{old} and {new}: the nearest characteristics")
         return "\n".join([head, *_nearest(differences)])
+    domains = _domain_keys(differences)
     changes = sorted(differences.changes, key=lambda change: change.kind in _OF_TEXT)
     count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}" if changes else "no change"
     lines = [_cut(f"{old} -> {new}: {count}")]
     lines += [f"{number:>6} {kind}" for kind, number in differences.summary.items()]
     if changes:
-        lines += ["", *(_cut(_in_one_line(change)) for change in changes[:SHORT])]
+        lines += ["", *(_cut(_in_one_line(change, domains)) for change in changes[:SHORT])]
     if len(changes) > SHORT:
         lines.append(f"... and {len(changes) - SHORT} more: --format csv lists them all.")
     return "\n".join(lines)
@@ -75,7 +77,15 @@ def _nearest(differences: Differences) -> Iterator[str]:
         yield f"... and {len(best) - SHORT} more: --format json lists them all."
 
 
-def _in_one_line(change: Change) -> str:
+def _domain_keys(differences: Differences) -> frozenset[str]:
+    """The keys of all domains; the other owners of paragraphs are characteristics."""
+    pairs = [pair for pair in differences.pairs if pair.what == "domain"]
+    whole = [c for c in differences.changes if c.kind in ("domain-added", "domain-removed")]
+    found = {key for pair in pairs for key in (pair.old, pair.new)}
+    return frozenset(found | {ref.key for change in whole for ref in (*change.old, *change.new)})
+
+
+def _in_one_line(change: Change, domains: AbstractSet[str]) -> str:
     """Kind, place, and what it is about."""
     if change.kind in ("domain-renamed", "level-renamed"):
         return f"{change.kind:<24}{change.before} -> {change.after}"
@@ -84,21 +94,26 @@ def _in_one_line(change: Change) -> str:
     if change.kind in _WHOLE:
         return f"{change.kind:<24}{change.before or change.after}"
     said = _first_edit(change) if change.kind == "reworded" else change.before or change.after
-    return f"{change.kind:<24}{_where(change)}: {said}"
+    return f"{change.kind:<24}{_where(change, domains)}: {said}"
 
 
-def _where(change: Change) -> str:
+def _where(change: Change, domains: AbstractSet[str]) -> str:
     """The places of both editions; the new one alone if that is clear."""
     if change.kind == "level-moved":
-        return f"{_name(change.old[0])} -> {change.new[0].level}"
+        return f"{_name(change.old[0], domains)} -> {change.new[0].level}"
     if change.kind == "reworded":
-        return _name(change.new[0])
-    sides = (" + ".join(map(_name, refs)) for refs in (change.old, change.new) if refs)
+        return _name(change.new[0], domains)
+    sides = (
+        " + ".join(_name(ref, domains) for ref in refs) for refs in (change.old, change.new) if refs
+    )
     return " -> ".join(dict.fromkeys(sides))
 
 
-def _name(ref: Ref) -> str:
-    return " ".join(part for part in (ref.characteristic or ref.domain, ref.level) if part)
+def _name(ref: Ref, domains: AbstractSet[str]) -> str:
+    """Code, else key, of a characteristic; title of a domain; and the level."""
+    owner = ref.key.split("/")[0]
+    whose = ref.domain if ref.domain is None or owner in domains else owner
+    return " ".join(part for part in (ref.characteristic or whose, ref.level) if part)
 
 
 def _first_edit(change: Change) -> str:
