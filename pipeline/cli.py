@@ -1,6 +1,7 @@
 """`framework ...`: the only place that prints and exits. Heavy modules are imported where used.
 
-Exit codes: 0 done; 1 errors in the data (`check`); 2 wrong usage; 3 an input could not be read.
+Exit codes: 0 done; 1 findings (errors in the data with `check`, differences with `diff
+--exit-code`); 2 wrong usage; 3 an input could not be read.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pipeline.errors import InputError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
+    from pipeline.changes import Differences
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
 
@@ -87,12 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="framework",
         description="Inspection frameworks (PDF or text) as canonical, validated data.",
         epilog="Begin with `framework extract FILE.pdf`; `framework COMMAND --help` tells more. "
-        "Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
-        "3 an input could not be read.",
+        "Exit codes: 0 done, 1 findings (errors in the data with check, differences with "
+        "diff --exit-code), 2 wrong usage, 3 an input could not be read.",
     )
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_extract, _add_check, _add_explain, _add_schema):
+    for add in (_add_extract, _add_check, _add_explain, _add_diff, _add_schema):
         add(commands)
     return parser
 
@@ -329,6 +331,90 @@ def _source_of(
         if args.source or args.picture:
             raise
         return None, str(error)
+
+
+# ---- diff ---------------------------------------------------------------------------------------
+
+
+def _add_diff(commands: Commands) -> None:
+    what = "tell what changed between two editions"
+    more = "Two frameworks are compared by what they say, wherever it stands."
+    add = _add_command(commands, "diff", _diff, what, more).add_argument
+    add("old", type=Path, metavar="OLD", help=f"the earlier edition: {NAMES}")
+    add("new", type=Path, metavar="NEW", help="the later edition")
+    add(
+        "--format",
+        default="terminal",
+        choices=("terminal", "json", "csv", "html", "markdown", "xlsx"),
+        help="counts and a short list (terminal, the default), all data, a row per change, a page "
+        "to read, a covering note, or a workbook",
+    )
+    add("--crosswalk", type=Path, metavar="FILE", help="a TOML file that says what is the same")
+    add("--out", type=Path, metavar="FILE", help="write into a file")
+    add("--exit-code", action="store_true", help="exit with 1 if anything differs")
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from pipeline.diff import Crosswalk, compare, read_crosswalk
+    from pipeline.load import find_extracted, load_framework
+    from pipeline.write import write_file
+
+    if args.format == "xlsx" and not args.out:
+        raise UsageError("a workbook needs --out FILE.xlsx.")
+    folders = [find_extracted(name, EXTRACTED) for name in (args.old, args.new)]
+    old, new = map(load_framework, folders)
+    crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
+    differences = compare(old, new, crosswalk)
+    if not differences.related:
+        _say(
+            f"{old.id} and {new.id} do not look like editions of one framework: instead of "
+            "changes, this is which characteristics come nearest."
+        )
+    links = [_link(f, folder, args.out) for f, folder in zip((old, new), folders, strict=True)]
+    data = _rendered(args.format, differences, (old, new), links)
+    if args.out:
+        write_file(args.out, data)
+    else:
+        sys.stdout.write(data.decode())
+    differ = bool(differences.changes) or not differences.related
+    return 1 if args.exit_code and differ else 0
+
+
+def _link(framework: Framework, folder: Path, out: Path | None) -> str | None:
+    """The address of the source, seen from the file that is written; None if it is not there."""
+    from urllib.parse import quote
+
+    from pipeline.explain import find_source
+
+    try:
+        path = find_source(framework, (RAW, folder.parent.parent / RAW)).path.resolve()
+        if out is None:
+            return path.as_uri()
+        return quote(os.path.relpath(path, out.resolve().parent).replace(os.sep, "/"))
+    except (InputError, ValueError):  # ValueError: another drive
+        return None
+
+
+def _rendered(
+    form: str,
+    differences: Differences,
+    frameworks: tuple[Framework, Framework],
+    links: Sequence[str | None],
+) -> bytes:
+    """The differences in one of the formats of `framework diff`."""
+    from pipeline import diff, report
+    from pipeline.write import to_json
+
+    if form == "json":
+        return to_json(differences)
+    if form == "csv":
+        return diff.differences_to_csv(differences).encode()
+    if form == "terminal":
+        return f"{diff.differences_to_text(differences)}\n".encode()
+    told = (differences, *frameworks, report.Links(*links))
+    if form == "xlsx":
+        return report.render_xlsx(*told)
+    return (report.render_html if form == "html" else report.render_markdown)(*told).encode()
 
 
 # ---- schema -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 import pydantic_core
 from pydantic import BaseModel
 
+from pipeline.changes import Differences
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import (
@@ -90,18 +91,21 @@ def _write_all(outputs: Outputs, folder: Path) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file beside the old one, renamed when whole.
+    """Write one file beside the old one, renamed when whole; a device or pipe is written to.
 
     Raises:
         InputError: it cannot be written.
     """
-    fresh = path.with_name(f".new-{path.name}")
+    special = path.exists() and not path.is_file()
+    fresh = path if special else path.with_name(f".new-{path.name}")
     try:
         fresh.write_bytes(data)
-        fresh.replace(path)
+        if not special:
+            fresh.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
+        if not special:
+            with suppress(OSError):
+                fresh.unlink()
         raise InputError(
             f"{path} cannot be written ({error.strerror}): choose another name or folder."
         ) from None
@@ -182,6 +186,7 @@ def schemas() -> dict[str, str]:
         "ledger": TypeAdapter(Ledger),
         "blocks": TypeAdapter(list[BlockModel]),
         "explanation": TypeAdapter(Explanation),
+        "differences": TypeAdapter(Differences),
     }
     return {
         f"{name}.schema.json": json.dumps(

@@ -159,6 +159,8 @@ def test_out_that_cannot_be_written(call: Run, home: Path) -> None:
         (("extract", "--colour"), "--colour"),
         (("extract", "--out"), "--out"),
         (("check", "--out", "x"), "--out"),
+        (("diff", "first"), "NEW"),
+        (("diff", "first", "second", "--format", "docx"), "csv"),
     ],
 )
 def test_wrong_usage(call: Run, argv: Sequence[str], named: str) -> None:
@@ -376,6 +378,117 @@ def test_explain_takes_the_source_from_elsewhere(call: Run, kitchen: Path, home:
     kitchen.rename(home / "renamed.pdf")
     out = call("explain", "kitchen", KEY, "--source", "renamed.pdf")[1]
     assert "152.0  Most tools hang." in out
+
+
+# ---- diff ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editions(home: Path) -> None:
+    """Two editions with one difference, and something else."""
+    first, second = characteristic("1.1"), characteristic("1.2", statement="Sinks are clean.")
+    write(home / "extracted" / "first", framework(domain(first, second)))
+    reworded = characteristic("1.2", statement="Sinks are not clean.")
+    write(home / "extracted" / "second", framework(domain(first, reworded)))
+    cells = (("Boats leak.",), ("Keels are scraped.",))
+    other = characteristic("9.9", cells, statement="Ferries float.")
+    write(home / "extracted" / "other", framework(domain(other, title="Harbour")))
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_takes_names_folders_and_files(call: Run) -> None:
+    expected = call("diff", "first", "second")
+    assert expected[0] == 0
+    assert "1 change" in expected[1]
+    assert "reworded" in expected[1]
+    assert call("diff", "extracted/first", "extracted/second/framework.json") == expected
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_exit_code(call: Run) -> None:
+    assert call("diff", "first", "second")[0] == 0
+    assert call("diff", "first", "second", "--exit-code")[0] == 1
+    assert call("diff", "first", "first", "--exit-code")[0] == 0
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_as_data(call: Run) -> None:
+    code, out, err = call("diff", "first", "second", "--format", "json")
+    assert (code, err) == (0, "")
+    (change,) = json.loads(out)["changes"]
+    assert (change["kind"], change["new"][0]["characteristic"]) == ("reworded", "1.2")
+    rows = call("diff", "first", "second", "--format", "csv")[1].splitlines()
+    assert [row.split(",")[0] for row in rows] == ["kind", "reworded"]
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_into_a_file(call: Run, home: Path) -> None:
+    printed = call("diff", "first", "second", "--format", "json")[1]
+    assert call("diff", "first", "second", "--format", "json", "--out", "d.json") == (0, "", "")
+    assert (home / "d.json").read_text(encoding="utf-8") == printed
+    assert call("diff", "first", "second", "--out", os.devnull) == (0, "", "")
+    assert not Path(os.devnull).is_file()
+    code, out, err = call("diff", "first", "second", "--out", "missing/d.json")
+    assert (code, out) == (3, "")
+    assert "cannot be written" in err
+
+
+@pytest.mark.usefixtures("editions")
+@pytest.mark.parametrize(
+    ("form", "begins"), [("html", b"<!DOCTYPE html>"), ("markdown", b"# What"), ("xlsx", b"PK")]
+)
+def test_diff_to_read(call: Run, home: Path, form: str, begins: bytes) -> None:
+    assert call("diff", "first", "second", "--format", form, "--out", "d") == (0, "", "")
+    assert (home / "d").read_bytes().startswith(begins)
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_as_a_workbook_needs_a_file(call: Run) -> None:
+    code, out, err = call("diff", "first", "second", "--format", "xlsx")
+    assert (code, out) == (2, "")
+    assert "--out" in err
+
+
+def test_diff_links_the_pages_of_the_sources(call: Run, home: Path) -> None:
+    (home / "raw" / "kitchen.pdf").replace(home / "raw" / "kitchen 2.pdf")
+    (home / "raw" / "kitchen.pdf").write_bytes(framework_pdf("Tools lie on the floor."))
+    assert call("extract", "--quiet")[0] == 0
+    (home / "notes").mkdir()
+    argv = ("kitchen", "kitchen-2", "--format", "html", "--out", "notes/changes.html")
+    assert call("diff", *argv)[0] == 0
+    page = (home / "notes" / "changes.html").read_text(encoding="utf-8")
+    assert 'href="../raw/kitchen.pdf#page=1"' in page
+    assert 'href="../raw/kitchen%202.pdf#page=1"' in page
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_of_unrelated_frameworks_warns(call: Run) -> None:
+    code, out, err = call("diff", "first", "other", "--exit-code")
+    assert code == 1
+    assert "do not look like editions of one framework" in err
+    assert "nearest" in out
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_with_a_crosswalk(call: Run, home: Path) -> None:
+    (home / "crosswalk.toml").write_text('1.2 = "gone"\n')
+    out = call("diff", "first", "second", "--crosswalk", "crosswalk.toml")[1]
+    assert "characteristic-removed  1.2" in out
+    (home / "crosswalk.toml").write_text('1.3 = "gone"\n')
+    code, _, err = call("diff", "first", "second", "--crosswalk", "crosswalk.toml")
+    assert code == 3
+    assert "did you mean" in err
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_of_something_else(call: Run, home: Path) -> None:
+    code, out, err = call("diff", "first", "secnd")
+    assert (code, out) == (3, "")
+    assert "second" in err
+    (home / "extracted" / "second" / "framework.json").write_text("{}")
+    code, out, err = call("diff", "first", "second")
+    assert (code, out) == (3, "")
+    assert "extract the document again" in err
 
 
 # ---- schema -------------------------------------------------------------------------------------
