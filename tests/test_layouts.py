@@ -244,6 +244,20 @@ def test_statement_printed_again_over_the_rest_of_its_table_is_no_text() -> None
     assert cells_of(tables_of(flow)[0]) == [[[a, b] for a, b in zip(CELLS, CUPS, strict=True)]]
 
 
+def test_header_that_a_page_break_cut_is_no_text() -> None:
+    """The last line of a level's note stands in a row of its own on the next page."""
+    note = "Nearly all that stands\nunder Fair"
+    whole = ("**Poor", "**Fair", f"**Good\n{note}")
+    sheet = Sheet()
+    bottom = sheet.table([whole, CELLS], 60, EDGES)
+    sheet.line("1.2 Cups are washed.", 40, bottom + 20, bold=True)
+    sheet.table([("**Poor", "**Fair", "**Good\nNearly all that stands")], bottom + 40, EDGES)
+    after = Sheet(2)
+    after.table([("", "", "under Fair"), CUPS], 60, EDGES)
+    second = tables_of(flow_of(sheet, after))[1]
+    assert cells_of(second) == [[[cell] for cell in CUPS]]
+
+
 def test_full_table_without_a_header_has_the_columns_of_the_one_before() -> None:
     sheet = Sheet()
     bottom = sheet.table([HEAD, CELLS], 60)

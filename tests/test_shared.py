@@ -172,6 +172,7 @@ CNCF = "real/cncf-platform-maturity-1.0-2023"
     [
         (f"{FIRST}.word-ruled.pdf", f"{FIRST}.rows.pdf"),
         (f"{FIRST}.word-ruled.pdf", f"{FIRST}.borderless.pdf"),
+        ("cqc-asc-2009/cqc-asc-2009.word-ruled.pdf", "cqc-asc-2009/cqc-asc-2009.rows.pdf"),
         ("cqc-asc-2009/cqc-asc-2009.rows.pdf", "cqc-asc-2009/cqc-asc-2009.borderless.pdf"),
         ("cqc-asc-2009/cqc-asc-2009.rows.pdf", "cqc-asc-2009/cqc-asc-2009.word-spanning.pdf"),
         (f"{CNCF}-10-31.pdf", f"{CNCF}-11-01.pdf"),

@@ -160,13 +160,33 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
 
 
 def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
-    """Each fragment's parts; a banner that a page break cut off stands over its table again."""
+    """Each fragment's parts, with the heads and banners whole that a page break cut off."""
     found = [fragment_parts(fragment, headers) for fragment in fragments]
+    for above, below in pairwise(found):
+        if above and below:
+            below[0] = _without_rest_of_head(above[-1], below[0], headers)
     headed = [part for parts in found for part in parts if part.columns]
     if 2 * sum(bool(part.banner) for part in headed) > len(headed):
         for above, below in pairwise(found):
             _move_banner(above, below)
     return found
+
+
+def _without_rest_of_head(last: Part, first: Part, headers: Sequence[Header]) -> Part:
+    """A part whose first row only ends the header at the foot of the page before, without it."""
+    if last.body or last.columns is None or first.columns is not None or not first.body:
+        return first
+    heads = {cell.column: cell.text for cell in last.head}
+    for cell in first.body[0]:
+        level = last.columns.get(cell.column)
+        if cell.lines and level is None:
+            return first
+        if cell.lines and level is not None:
+            whole = f"{headers[level].name} {headers[level].note or ''}"
+            if fold(f"{heads.get(cell.column, '')} {cell.text}") != fold(whole):
+                return first
+    lines = tuple(line for cell in first.body[0] for line in cell.lines)
+    return replace(first, heads=(*first.heads, *lines), body=first.body[1:])
 
 
 def _move_banner(above: list[Part], below: list[Part]) -> None:
