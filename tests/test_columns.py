@@ -13,6 +13,7 @@ from builders import (
     loose_of,
     tables_of,
     text_width,
+    texts,
     wrap,
 )
 
@@ -24,6 +25,7 @@ POOR = "Tools lie about on the floor and nobody knows where the sharp ones are k
 FAIR = "Some tools hang on hooks, and most people know where the sharp ones are kept."
 GOOD = "All tools hang on hooks, and everyone knows where the sharp ones are kept."
 CELLS = (POOR, FAIR, GOOD)
+NAME = "1.1 Tools hang on hooks at work"
 WHOLE = [[cell] for cell in CELLS]
 
 
@@ -123,3 +125,34 @@ def test_paragraph_gap_in_one_column_begins_no_row_in_mid_sentence_of_another() 
     sheet.line("Tools lie about.", 44, top).line("Nobody counts them.", 44, top + 24)
     (table,) = tables_of(flow_of(sheet))
     assert cells_of(table) == [[["Tools lie about.", "Nobody counts them."], [" ".join(lines)]]]
+
+
+def test_name_that_each_page_prints_again_is_no_row_of_the_table_before() -> None:
+    """The name nearly fills the first column, as a line does that goes on below."""
+    sheets = [Sheet(1), Sheet(2)]
+    cut = [wrap(cell, EDGES[1] - EDGES[0] - 8) for cell in CELLS]
+    for sheet, top, part in ((sheets[0], 660, slice(2)), (sheets[1], 60, slice(2, None))):
+        sheet.line(NAME, 40, top, bold=True)
+        sheet.table([HEAD, ["\n".join(c[part]) for c in cut]], top + 15, ruled=False)
+    sheets[1].line("1.2 Tools are sharp.", 40, 200, bold=True)
+    sheets[1].table([HEAD, CELLS], 224, ruled=False)
+    flow = flow_of(*sheets)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+    assert loose_of(flow) == [NAME, "1.2 Tools are sharp."]
+
+
+def test_row_across_the_table_at_the_foot_of_its_page() -> None:
+    """It heads the rows of the next page, where the levels' names are printed again."""
+    edges = (40.0, 120.0, *EDGES[2:], 560.0)
+    one, two = Sheet(1), Sheet(2)
+    head = ("**Criterion", *HEAD)
+    bottom = one.table([head, ("**Tools", *CELLS)], 500, edges, ruled=False)
+    for top in (500, 518, bottom, bottom + 20):
+        one.rule(edges[0], top, edges[-1], top)
+    one.line("Things to eat with", 44, bottom + 4, bold=True)
+    bottom = two.table([head, ("**Cups", *CELLS)], 60, edges, ruled=False)
+    for top in (60, 78, bottom):
+        two.rule(edges[0], top, edges[-1], top)
+    (table,) = tables_of(flow_of(one, two))
+    labels = [text for row in table.rows for text in texts(row.label)]
+    assert labels == ["Tools", "Things to eat with", "Cups"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from pipeline.geometry import Box
 from pipeline.pages.headrows import (
@@ -40,6 +40,7 @@ from pipeline.records import Fragment, Layout, Line, Word
 from pipeline.scale import Header, find_header_names, fold
 
 LARGER = 0.6  # points by which headings are larger than the text
+NAME_ROWS = 3  # printed rows that the name of a table takes at most
 HEADING = 1.5  # ... or this many times as large, wherever they stand
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
@@ -145,8 +146,12 @@ class _Finder:
 
     def _rest_of(self, last: _Part, sheet: _Sheet) -> list[_Part]:
         """What the page's first rows are of the table before, maybe the rest of its header too."""
-        if not sheet.rows or 0 in sheet.heads:
+        first = sheet.head_from(0)
+        if not sheet.rows or first == 0:
             return []
+        above = sheet.rows[:first]
+        if first is not None and first <= NAME_ROWS and self._is_bold(above):
+            return []  # the name of the table is printed again over its header
         end = self._table_end(sheet, 0, last.edges)
         only_head = last.heads == last.end - last.start
         heads = self._header_rest(sheet.rows[:end], cut=True) if only_head else 0
@@ -178,10 +183,13 @@ class _Finder:
         """How many rows go on with a header: notes in smaller type, and names that a page cut."""
         for count, row in enumerate(rows):
             note = all(w.size < self._text.size * SMALLER for w in row)
-            bold = not self._text.bold and all(w.bold for w in row)
-            if not (note or (cut and bold and len(segments_of(row)) > 1)):
+            if not (note or (cut and self._is_bold([row]) and len(segments_of(row)) > 1)):
                 return count
         return len(rows)
+
+    def _is_bold(self, rows: Sequence[Row]) -> bool:
+        """Whether rows are all in bold, in a document that is not."""
+        return not self._text.bold and all(w.bold for row in rows for w in row)
 
     def _table_end(self, sheet: _Sheet, start: int, edges: tuple[float, ...]) -> int:
         """The first row from ``start`` that is no part of the table."""
@@ -224,10 +232,12 @@ def _names_next(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
 def _heads_rows(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
     """Whether a row across the columns stands between rules and is no caption of a table."""
     rows = sheet.rows
-    if not 0 < i < len(rows) - 1 or i + 1 in sheet.heads:
+    if i == 0 or i + 1 in sheet.heads or not rule_above(rows[i - 1], rows[i], edges, sheet.rules):
         return False
-    pairs = pairwise(rows[i - 1 : i + 2])
-    return all(rule_above(above, row, edges, sheet.rules) for above, row in pairs)
+    if i + 1 < len(rows):
+        return rule_above(rows[i], rows[i + 1], edges, sheet.rules)
+    last = rows[i][0]
+    return any(0 < rule.top - last.bottom < LOOSE_GAP * last.size for rule in sheet.rules)
 
 
 def _stands_apart(

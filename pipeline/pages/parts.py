@@ -9,6 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from pipeline.marks import split_code
+from pipeline.pages.groups import (
+    Columns,
+    GridRow,
+    Groups,
+    covered,
+    groups_levels,
+    groups_of,
+    main_group,
+)
 from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
@@ -30,9 +39,6 @@ FULL = 0.7  # share of its cells that hold prose where a table says something fo
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
-GridRow = tuple[GridCell, ...]
-Columns = dict[int, int]  # grid column -> index of its level
-
 
 # ---- the level header ---------------------------------------------------------------------------
 
@@ -53,7 +59,21 @@ def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
             headers = headers[1:]
         else:
             break
-    return headers
+    return _one_scale(fragments, headers)
+
+
+def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tuple[Header, ...]:
+    """The headers of the scale that says most, where two stand side by side."""
+    groups: list[Groups] = []
+    for fragment in fragments:
+        for above, row in pairwise(((), *fragment.rows)):
+            if columns := match_levels(row, headers):
+                grouped = groups_levels(above, columns)
+                groups.append(groups_of(above, columns) if grouped else ())
+    below = _cells_below(fragments, headers)
+    words = [sum(line.words for cell in cells for line in cell.lines) for cells in below]
+    chosen = main_group(groups, words)
+    return tuple(headers[i] for i in chosen) if chosen else headers
 
 
 def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
@@ -148,15 +168,22 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
         if found is None:
             body.append(row)
             continue
+        grouped = body.pop() if body and groups_levels(body[-1], found) else ()
         above: list[GridRow] = []
         while body and spanning_cell(body[-1]):
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels, head = _label_columns(row, found), row
-        heads = tuple(line for cell in row for line in cell.lines)
+        labels, head = _label_columns(row, found) - _other_scales(grouped, found), row
+        heads = tuple(line for cell in (*grouped, *row) for line in cell.lines)
     close()
     return parts
+
+
+def _other_scales(grouped: GridRow, columns: Columns) -> frozenset[int]:
+    """The columns under a cell of the row above the header that covers none of the levels."""
+    wide = (covered(cell) for cell in grouped if cell.span > 1)
+    return frozenset(i for under in wide if not set(under) & set(columns) for i in under)
 
 
 def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
@@ -210,7 +237,8 @@ def without_stuck_body(part: Part, first: GridRow) -> Part:
     below = tuple(replace(cell, lines=cell.lines[n:]) for cell, n in cells)
     if not any(cell.lines for cell in below):
         return part
-    heads = tuple(line for cell, n in cells for line in cell.lines[:n])
+    moved = {line for cell in below for line in cell.lines}
+    heads = tuple(line for line in part.heads if line not in moved)
     return replace(part, heads=heads, head=first, body=(below, *part.body))
 
 

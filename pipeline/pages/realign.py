@@ -14,13 +14,12 @@ from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.bullets import goes_on
 from pipeline.pages.columns import find_columns
+from pipeline.pages.groups import Columns, GridRow
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
-    Columns,
-    GridRow,
     Part,
     all_parts,
     bodies,
