@@ -82,6 +82,7 @@ def assemble(
             sha256=document.source.sha256,
             format=document.source.format,
             pages=document.source.pages,
+            scanned=document.source.scanned,
         ),
         scale=ScaleModel(levels=tuple(sorted(levels, key=lambda level: level.rank))),
         domains=domains,

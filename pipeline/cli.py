@@ -10,6 +10,7 @@ import dataclasses
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,11 +18,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pipeline.errors import InputError, PipelineError
+from pipeline.errors import InputError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
-    from pipeline.models import Issue
+    from pipeline.models import Framework, Issue
+    from pipeline.read.again import KnownSource
 
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
 
@@ -104,11 +106,38 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="show the issues of extracted frameworks")
     check.add_argument(
-        "folders", nargs="*", type=Path, metavar="FRAMEWORK", help="folders (default: extracted/*)"
+        "frameworks",
+        nargs="*",
+        type=Path,
+        metavar="FRAMEWORK",
+        help="folders of extracted/, or their names (default: all)",
     )
     check.add_argument("--json", action="store_true", help="print the issues as JSON")
     check.add_argument("--quiet", action="store_true", help="print errors only")
     check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="show where a part of a framework was printed")
+    explain.add_argument(
+        "document",
+        type=Path,
+        metavar="DOCUMENT",
+        help="a folder of extracted/, its name, or the source document",
+    )
+    explain.add_argument(
+        "key",
+        nargs="?",
+        metavar="KEY",
+        help="of a paragraph (1.1/poor/2), descriptor (1.1/poor), characteristic (1.1) or domain "
+        "(1, also 1/summary, 1/outcome, 1/notes); without it, all keys are listed",
+    )
+    explain.add_argument(
+        "--picture", type=Path, metavar="FILE.png", help="draw the pages with the lines marked"
+    )
+    explain.add_argument(
+        "--source", type=Path, metavar="FILE", help="the source document, if it is not in raw/"
+    )
+    explain.add_argument("--json", action="store_true", help="print the explanation as JSON")
+    explain.set_defaults(run=_explain)
 
     schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
     schema.add_argument(
@@ -192,17 +221,17 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
     print("`framework check` lists the issues, with their places.")
 
 
-# ---- check and schema ---------------------------------------------------------------------------
+# ---- check --------------------------------------------------------------------------------------
 
 
 def _check(args: argparse.Namespace) -> int:
+    from pipeline.load import all_extracted, find_extracted, load_issues
 
-    folders = args.folders or sorted(p.parent for p in EXTRACTED.glob("*/framework.json"))
+    folders = [find_extracted(name, EXTRACTED) for name in args.frameworks]
+    folders = folders or all_extracted(EXTRACTED)
     if not folders:
         raise InputError("nothing has been extracted yet: run `framework extract` first.")
-    found: dict[str, list[Issue]] = {}
-    for folder in folders:
-        found[str(folder)] = _issues_of(folder)
+    found = {str(folder): load_issues(folder) for folder in folders}
     if args.json:
         data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
         print(json.dumps(data, indent=1, ensure_ascii=False))
@@ -210,19 +239,6 @@ def _check(args: argparse.Namespace) -> int:
         for name, issues in found.items():
             _print_issues(name, issues, args.quiet)
     return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
-
-
-def _issues_of(folder: Path) -> list[Issue]:
-    from pipeline.models import Issue
-
-    path = folder.parent if folder.name == "framework.json" else folder
-    try:
-        data = json.loads((path / "issues.json").read_bytes())
-        return [Issue.model_validate(item) for item in data]
-    except (OSError, ValueError, TypeError):
-        raise InputError(
-            f"{folder} holds no extracted framework: name a folder of {EXTRACTED}/."
-        ) from None
 
 
 def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
@@ -238,6 +254,67 @@ def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
             where = f" (line {issue.place.lines[0]})"
         key = f" {issue.key}:" if issue.key else ""
         print(f"  {issue.severity:<7} {issue.code}{where}{key} {issue.message}")
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from pipeline.explain import draw, explain, explanation_to_text
+    from pipeline.load import find_extracted, load_extracted
+    from pipeline.write import to_json, write_file
+
+    if args.picture and (args.key is None or args.picture.suffix.casefold() != ".png"):
+        raise UsageError("--picture needs a KEY and the name of a .png file to write.")
+    folder = find_extracted(args.document, EXTRACTED)
+    extracted = load_extracted(folder)
+    if args.key is None:
+        return _list_keys(extracted.framework, args.json)
+    source, trouble = _source_of(extracted.framework, folder, args)
+    if source and source.scanned and sys.stderr.isatty():
+        _say("reading a scan again, which takes some ten seconds a page ...")
+    explanation = explain(extracted, args.key, source, trouble)
+    if args.picture and source:
+        write_file(args.picture, draw(explanation, source))
+    if args.json:
+        print(to_json(explanation).decode(), end="")
+    else:
+        print(explanation_to_text(explanation, shutil.get_terminal_size().columns))
+    return 0
+
+
+def _list_keys(framework: Framework, as_json: bool) -> int:
+    from pipeline.explain import keys_to_text, list_keys
+    from pipeline.write import to_json
+
+    keys = list_keys(framework)
+    if as_json:
+        print(to_json(keys).decode(), end="")
+    else:
+        print(
+            keys_to_text(keys, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
+        )
+    return 0
+
+
+def _source_of(
+    framework: Framework, folder: Path, args: argparse.Namespace
+) -> tuple[KnownSource | None, str | None]:
+    """The source document, or why it cannot be had; who names it or wants a picture needs it."""
+    from pipeline.explain import find_source, open_source
+
+    try:
+        if args.source:
+            return open_source(framework, args.source), None
+        folders = (args.document.parent, RAW, folder.parent.parent / RAW)
+        return find_source(framework, folders), None
+    except InputError as error:
+        if args.source or args.picture:
+            raise
+        return None, str(error)
+
+
+# ---- schema -------------------------------------------------------------------------------------
 
 
 def _schema(args: argparse.Namespace) -> int:

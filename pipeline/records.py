@@ -58,12 +58,16 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts about the source file; ``pages`` is 1 for a text dump."""
+    """Facts about the source file; ``pages`` is 1 for a text dump.
+
+    ``scanned`` are the numbers of the pages that were read as pictures.
+    """
 
     file: str
     sha256: str
     format: Literal["pdf", "scan", "text"]
     pages: int
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import pydantic_core
 from pydantic import BaseModel
 
 from pipeline.errors import InputError
+from pipeline.explanation import Explanation
 from pipeline.models import (
     BlockModel,
     Characteristic,
@@ -86,6 +87,24 @@ def _write_all(outputs: Outputs, folder: Path) -> None:
     (folder / "ledger.json").write_bytes(to_json(outputs.ledger))
     (folder / "blocks.json").write_bytes(to_json(outputs.blocks))
     (folder / "framework.json").write_bytes(to_json(framework))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file beside the old one, renamed when whole.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    fresh = path.with_name(f".new-{path.name}")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}): choose another name or folder."
+        ) from None
 
 
 def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
@@ -162,6 +181,7 @@ def schemas() -> dict[str, str]:
         "issues": TypeAdapter(list[Issue]),
         "ledger": TypeAdapter(Ledger),
         "blocks": TypeAdapter(list[BlockModel]),
+        "explanation": TypeAdapter(Explanation),
     }
     return {
         f"{name}.schema.json": json.dumps(

@@ -38,8 +38,8 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Display = Callable[[float, float], Point]
 
 
-def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
-    """All pages of a PDF.
+def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
+    """All pages of a PDF, or those with the given numbers.
 
     Raises:
         InputError: pdfium cannot open the file or load one of its pages.
@@ -55,7 +55,8 @@ def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
     try:
         if not len(document):
             raise InputError(f"{path} has no pages: download or export it again.")
-        return tuple(_read_page(document, index) for index in range(len(document)))
+        wanted = range(1, len(document) + 1) if numbers is None else numbers
+        return tuple(_read_page(document, number - 1) for number in wanted)
     except pdfium.PdfiumError as error:
         raise InputError(
             f"{path} is a damaged PDF ({error}): download or export it again."
