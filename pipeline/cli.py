@@ -25,14 +25,22 @@ if TYPE_CHECKING:
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Command = Callable[[argparse.Namespace], int]
+
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
+NAMES = "a folder of extracted/, its name, or the document that it was made from"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _open_streams()
-    args = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = args.run
+    parser = _parser()
+    args = parser.parse_args(argv)
+    command: Command | None = args.run
+    if command is None:
+        parser.print_help(sys.stderr)
+        return UsageError.exit_code
     try:
         code = command(args)
         sys.stdout.flush()
@@ -78,76 +86,57 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="framework",
         description="Inspection frameworks (PDF or text) as canonical, validated data.",
-        epilog="Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
+        epilog="Begin with `framework extract FILE.pdf`; `framework COMMAND --help` tells more. "
+        "Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
         "3 an input could not be read.",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_add_extract, _add_check, _add_explain, _add_schema):
+        add(commands)
+    return parser
 
-    extract = commands.add_parser("extract", help="extract documents into data")
-    extract.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)"
+
+def _add_command(
+    commands: Commands, name: str, run: Command, what: str, more: str = ""
+) -> argparse.ArgumentParser:
+    """A command; ``what`` it does stands in the list of commands, ``more`` in its own help."""
+    sentence = f"{what[0].upper()}{what[1:]}. {more}"
+    parser = commands.add_parser(name, help=what, description=sentence)
+    parser.set_defaults(run=run)
+    return parser
+
+
+# ---- extract ------------------------------------------------------------------------------------
+
+
+def _add_extract(commands: Commands) -> None:
+    what = "extract documents into data"
+    more = "What was extracted before and has not changed since is left alone."
+    add = _add_command(commands, "extract", _extract, what, more).add_argument
+    add("paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)")
+    add(
+        "--out",
+        type=Path,
+        default=EXTRACTED,
+        metavar="DIR",
+        help="where each document gets a folder (default: extracted/)",
     )
-    extract.add_argument(
-        "--out", type=Path, default=EXTRACTED, metavar="DIR", help="default: extracted/"
+    add(
+        "--reader",
+        default="pdfium",
+        choices=("pdfium", "pdfplumber"),
+        help="what reads PDFs: pdfium (the default), or pdfplumber, which is slower",
     )
-    extract.add_argument(
-        "--reader", default="pdfium", choices=("pdfium", "pdfplumber"), help="default: pdfium"
-    )
-    extract.add_argument(
+    add(
         "--ocr",
         default="auto",
         choices=("auto", "always", "never"),
         help="pages to read as pictures: those without text (auto, the default), all, or none",
     )
-    extract.add_argument("--force", action="store_true", help="also what has not changed")
-    extract.add_argument("--json", action="store_true", help="print the summary as JSON")
-    extract.add_argument("--quiet", action="store_true", help="print errors only")
-    extract.set_defaults(run=_extract)
-
-    check = commands.add_parser("check", help="show the issues of extracted frameworks")
-    check.add_argument(
-        "frameworks",
-        nargs="*",
-        type=Path,
-        metavar="FRAMEWORK",
-        help="folders of extracted/, or their names (default: all)",
-    )
-    check.add_argument("--json", action="store_true", help="print the issues as JSON")
-    check.add_argument("--quiet", action="store_true", help="print errors only")
-    check.set_defaults(run=_check)
-
-    explain = commands.add_parser("explain", help="show where a part of a framework was printed")
-    explain.add_argument(
-        "document",
-        type=Path,
-        metavar="DOCUMENT",
-        help="a folder of extracted/, its name, or the source document",
-    )
-    explain.add_argument(
-        "key",
-        nargs="?",
-        metavar="KEY",
-        help="of a paragraph (1.1/poor/2), descriptor (1.1/poor), characteristic (1.1) or domain "
-        "(1, also 1/summary, 1/outcome, 1/notes); without it, all keys are listed",
-    )
-    explain.add_argument(
-        "--picture", type=Path, metavar="FILE.png", help="draw the pages with the lines marked"
-    )
-    explain.add_argument(
-        "--source", type=Path, metavar="FILE", help="the source document, if it is not in raw/"
-    )
-    explain.add_argument("--json", action="store_true", help="print the explanation as JSON")
-    explain.set_defaults(run=_explain)
-
-    schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
-    schema.add_argument(
-        "--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/"
-    )
-    schema.set_defaults(run=_schema)
-    return parser
-
-
-# ---- extract ------------------------------------------------------------------------------------
+    add("--force", action="store_true", help="also read what has not changed")
+    add("--json", action="store_true", help="print the summary as JSON")
+    add("--quiet", action="store_true", help="print errors only")
 
 
 def _extract(args: argparse.Namespace) -> int:
@@ -215,13 +204,20 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
             f"{name:<{width}}  {s.domains:>7}  {s.characteristics:>15}  {s.cells:>5}  {share:>19}"
             f"  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
         )
-    print(
-        f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;"
-    )
-    print("`framework check` lists the issues, with their places.")
+    print(f"\nThe data is in {out}/<document>/: framework.json and tables (.csv).")
+    print("`framework check` lists the issues, `framework explain` tells where a cell stands.")
 
 
 # ---- check --------------------------------------------------------------------------------------
+
+
+def _add_check(commands: Commands) -> None:
+    what = "list the issues of extracted frameworks"
+    more = "An issue is what a person should look at. The exit code is 1 if one is an error."
+    add = _add_command(commands, "check", _check, what, more).add_argument
+    add("frameworks", nargs="*", type=Path, metavar="FRAMEWORK", help=f"{NAMES} (default: all)")
+    add("--json", action="store_true", help="print the issues as JSON")
+    add("--quiet", action="store_true", help="print errors only")
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -257,6 +253,26 @@ def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
 
 
 # ---- explain ------------------------------------------------------------------------------------
+
+
+def _add_explain(commands: Commands) -> None:
+    what = "show where a part of the data was printed"
+    more = (
+        "It prints the lines with page and box, the rules that placed them, what was mended "
+        "and the issues. Boxes are x0, top, x1, bottom in points from the page's top left."
+    )
+    add = _add_command(commands, "explain", _explain, what, more).add_argument
+    add("document", type=Path, metavar="DOCUMENT", help=NAMES)
+    add(
+        "key",
+        nargs="?",
+        metavar="KEY",
+        help="of a paragraph (1.1/poor/2), descriptor (1.1/poor), characteristic (1.1) or domain "
+        "(1, also 1/outcome, 1/summary, 1/notes); without it all keys are listed",
+    )
+    add("--picture", type=Path, metavar="FILE.png", help="draw the pages with the lines marked")
+    add("--source", type=Path, metavar="FILE", help="the document itself, if it is not in raw/")
+    add("--json", action="store_true", help="print the same as JSON")
 
 
 def _explain(args: argparse.Namespace) -> int:
@@ -306,7 +322,8 @@ def _source_of(
     try:
         if args.source:
             return open_source(framework, args.source), None
-        folders = (args.document.parent, RAW, folder.parent.parent / RAW)
+        beside = [args.document.parent] if args.document.is_file() else []
+        folders = (*beside, RAW, folder.parent.parent / RAW)
         return find_source(framework, folders), None
     except InputError as error:
         if args.source or args.picture:
@@ -315,6 +332,18 @@ def _source_of(
 
 
 # ---- schema -------------------------------------------------------------------------------------
+
+
+def _add_schema(commands: Commands) -> None:
+    what = "write the JSON Schemas of the output files"
+    add = _add_command(commands, "schema", _schema, what).add_argument
+    add(
+        "--out",
+        type=Path,
+        default=SCHEMAS,
+        metavar="DIR",
+        help="folder to write into (default: schemas/)",
+    )
 
 
 def _schema(args: argparse.Namespace) -> int:

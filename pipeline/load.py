@@ -55,9 +55,10 @@ def _not_found(name: Path, extracted: Path) -> str:
     lack = f"{name} holds no extracted framework"
     if not known:
         return f"{lack}, nor does {extracted}/: run `framework extract` first."
-    near = difflib.get_close_matches(name.name, known, n=SHOWN) or known[:SHOWN]
-    more = " ..." if len(known) > len(near) else ""
-    return f"{lack}: name a folder of {extracted}/ ({', '.join(near)}{more})."
+    near = difflib.get_close_matches(name.name, known, n=SHOWN)
+    offered = list(dict.fromkeys([*near, *known]))
+    shown = ", ".join(offered[:SHOWN]) + (" ..." if len(offered) > SHOWN else "")
+    return f"{lack}: name a folder of {extracted}/ ({shown})."
 
 
 @dataclass(frozen=True, slots=True)
