@@ -112,7 +112,7 @@ def join_lines(
 ) -> Passage:
     """One passage from printed lines; a hyphen taken out at a line's end is recorded."""
     text = ""
-    found = list(repairs)
+    found = [*repairs, *(repair for line in lines for repair in line.repairs)]
     for line in lines:
         broken = _BROKEN.search(text) if text.endswith(_CUTS) else None
         following = _NEXT.match(line.text)

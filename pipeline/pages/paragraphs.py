@@ -88,7 +88,8 @@ def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch) -> bool:
     if line.bullet:
         return True
     gap = box_of(line).bottom - box_of(before).bottom
-    if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or gap < -size:
+    back = gap < -size and box_of(line).x0 < box_of(before).x1  # a code may stand beside
+    if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or back:
         return True
     if _shifted(group, line):
         return True
