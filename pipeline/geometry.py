@@ -57,6 +57,20 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
+def gap_between(left: Iterable[Box], right: Iterable[Box]) -> float | None:
+    """How near the boxes of two columns come to one another; None if none are level."""
+    others = list(right)
+    return min(
+        (
+            max(a.x0, b.x0) - min(a.x1, b.x1)
+            for a in left
+            for b in others
+            if a.top < b.bottom and b.top < a.bottom
+        ),
+        default=None,
+    )
+
+
 def clusters(values: Iterable[float], slack: float) -> list[list[float]]:
     """Sorted values in runs whose neighbours differ by no more than ``slack``."""
     runs: list[list[float]] = []

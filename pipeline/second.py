@@ -8,13 +8,13 @@ opinion about a level without a column of its own, as where it takes two columns
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from textwrap import shorten
 from types import MappingProxyType
 
-from pipeline.geometry import Box, union
+from pipeline.geometry import Box, gap_between, union
 from pipeline.models import Framework, Issue, Paragraph, place_model
 from pipeline.pages.grid import CellBox, rules_to_grids
 from pipeline.pages.layout import box_around, cell_at
@@ -26,12 +26,21 @@ from pipeline.vocabulary import clean
 SLACK = 0.5  # points by which a word's middle may miss its line's box: boxes are rounded
 SHOWN = 70  # characters of the words that an issue quotes
 
+CODES = (
+    "second-reader-disagrees",
+    "second-reader-no-grid",
+    "second-reader-result",
+    "text-not-as-printed",
+)
+
 Span = tuple[float, float]  # from where to where a column or a row reaches
 CellKey = tuple[str, str]  # of a characteristic or domain, and of a level
 
 
-def ask_camelot(framework: Framework, source: KnownSource) -> tuple[Issue, ...]:
-    """What camelot sees otherwise than the data has it, and where it sees nothing.
+def ask_camelot(
+    framework: Framework, source: KnownSource, only: Collection[int] | None = None
+) -> tuple[Issue, ...]:
+    """What camelot sees otherwise than the data has it on all pages, or on ``only`` some.
 
     Raises:
         UsageError: camelot is not installed.
@@ -40,6 +49,8 @@ def ask_camelot(framework: Framework, source: KnownSource) -> tuple[Issue, ...]:
     if framework.source.format == "text":
         return (_no_grid("camelot reads no text dumps: nothing was compared"),)
     numbers = set(_printed_lines(framework))
+    if only is not None:
+        numbers &= set(only)
     pages = source.pages(numbers - source.scanned)
     scans = [
         _no_grid("camelot reads no scanned pages: this one was not compared", number)
@@ -70,8 +81,9 @@ def compare(
         results.update(of_page)
     issues += _altered(framework, pages, printed)
     message = (
-        f"of {results.total()} cells, those on two pages counted twice, camelot agrees about "
-        f"{results['same']}, disagrees about {results['other']}, has no grid for {results['blank']}"
+        f"camelot was asked about {results.total()} cells (one on two pages counts twice): it agrees "
+        f"about {results['same']}, disagrees about {results['other']}, has no grid for "
+        f"{results['blank']}"
     )
     return (*issues, Issue(code="second-reader-result", severity="info", message=message))
 
@@ -171,14 +183,21 @@ def _at_home(seen: Sequence[_Seen]) -> list[_Seen]:
     ]
 
 
-def _levels_run_down(lines: Iterable[_Line]) -> bool:
-    """Whether the levels of most owners stand below, not beside one another."""
+def _boxes(lines: Iterable[_Line]) -> dict[str, dict[str, list[Box]]]:
+    """The boxes of the lines of each owner, level by level."""
     boxes: dict[str, dict[str, list[Box]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
         owner, level = line.cell
         boxes[owner][level].append(line.box)
+    return boxes
+
+
+def _levels_run_down(lines: Iterable[_Line]) -> bool:
+    """Whether the levels of most owners stand below, not beside one another."""
     pairs = [
-        pair for levels in boxes.values() for pair in combinations(map(union, levels.values()), 2)
+        pair
+        for levels in _boxes(lines).values()
+        for pair in combinations(map(union, levels.values()), 2)
     ]
     below = sum(
         (a.bottom <= b.top + SLACK or b.bottom <= a.top + SLACK) and a.x0 < b.x1 and b.x0 < a.x1
@@ -227,7 +246,35 @@ def _opinions(seen: Sequence[_Seen], heads: Heads, down: bool) -> list[_Opinion]
                     _told(levels, _span(cell, down), level),
                 )
             )
-    return opinions
+    return _sensible(opinions)
+
+
+def _sensible(opinions: Sequence[_Opinion]) -> list[_Opinion]:
+    """Without levels that cut a line where its words stand nearer than the data's columns do."""
+    lines: dict[int, list[_Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        lines[id(opinion.seen.line)].append(opinion)
+    room = _room([each[0].seen.line for each in lines.values()])
+    cut = {key for key, each in lines.items() if any(gap < room for gap in _cuts(each))}
+    return [replace(o, level=None) if o.differs and id(o.seen.line) in cut else o for o in opinions]
+
+
+def _cuts(line: Iterable[_Opinion]) -> Iterator[float]:
+    """The gaps at which the second reader cuts a line of the data."""
+    words = sorted(line, key=lambda opinion: opinion.seen.word.x0)
+    for a, b in pairwise(words):
+        if a.level != b.level:
+            yield b.seen.word.x0 - a.seen.word.x1
+
+
+def _room(lines: Iterable[_Line]) -> float:
+    """How near the levels of one owner come to one another, beside one another."""
+    gaps = [
+        gap_between(a, b)
+        for levels in _boxes(lines).values()
+        for a, b in combinations(levels.values(), 2)
+    ]
+    return min((gap for gap in gaps if gap is not None), default=0.0)
 
 
 def _span(cell: CellBox, down: bool) -> Span:
@@ -299,7 +346,8 @@ def _disagreements(
             groups[(owner, level), other].append(opinion.seen.word)
     for (own, other), words in groups.items():
         text = _short(" ".join(word.text for word in words))
-        message = f"camelot has words of this cell under {_name(other, own, names)}: '{text}'"
+        ours, theirs = _name(own, other, names), _name(other, own, names)
+        message = f"the data has '{text}' under {ours}, camelot has it under {theirs}"
         yield Issue(
             code="second-reader-disagrees",
             severity="warning",

@@ -12,18 +12,17 @@ import logging
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError
 from pipeline.geometry import Box, union
+from pipeline.read import require_camelot
 from pipeline.read.again import KnownSource
 from pipeline.records import Page
 
 if TYPE_CHECKING:
     from camelot.core import Cell
 
-CAMELOT_INSTALL = "`pip install '.[camelot]'`"
 WAYS = ("lattice", "hybrid")  # where both see a table, the first one's counts
 SAME_SIZE = 1.0  # points by which the sizes of one page may differ
 
@@ -37,10 +36,7 @@ def camelot_walls(source: KnownSource, pages: Mapping[int, Page]) -> dict[int, l
         UsageError: camelot is not installed.
         InputError: camelot fails on the document.
     """
-    if find_spec("camelot") is None:
-        raise UsageError(
-            f"the second reader camelot is not installed: install it with {CAMELOT_INSTALL}."
-        )
+    require_camelot()
     found: dict[int, list[Walls]] = {number: [] for number in pages}
     for way in WAYS:
         seen = {number: [union(walls) for walls in found[number]] for number in pages}
