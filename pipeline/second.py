@@ -81,8 +81,8 @@ def compare(
         results.update(of_page)
     issues += _altered(framework, pages, printed)
     message = (
-        f"camelot was asked about {results.total()} cells (one on two pages counts twice): it agrees "
-        f"about {results['same']}, disagrees about {results['other']}, has no grid for "
+        f"camelot was asked about {results.total()} cells (one on two pages counts twice): it "
+        f"agrees about {results['same']}, disagrees about {results['other']}, has no grid for "
         f"{results['blank']}"
     )
     return (*issues, Issue(code="second-reader-result", severity="info", message=message))
