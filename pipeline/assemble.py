@@ -61,7 +61,7 @@ def assemble(
     builder = _Builder(flow)
     for block in blocks:
         builder.add(block)
-    title = settings.title or _joined(blocks, "title")
+    title = settings.title or _joined(blocks, "title") or document.title
     drafts = builder.finished(title or document.source.file)
     notes = _notes_by_domain(flow.notes, drafts)
     keys = _Keys()

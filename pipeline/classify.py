@@ -176,6 +176,7 @@ class _Classifier:
         self._coded = self._codes_are_codes()
         self._domain_style, self._parent_styles = self._heading_styles()
         self._division = self._division_word()
+        self._captions = self._caption_words()
 
     def _cut(self, items: Iterable[Passage | Table]) -> Iterable[_Section]:
         above: list[_Block] = []
@@ -312,6 +313,20 @@ class _Classifier:
                 return word
         return None
 
+    def _caption_words(self) -> set[str]:
+        """The words before the numbers of tables whose rows are named ('Table 3: ...')."""
+        last = [
+            s.above[-1]
+            for s in self._sections
+            if s.above and s.table and any(r.label for r in s.table.rows)
+        ]
+        counts = Counter(word for block in last if (word := self._caption_word(block)))
+        return {word for word, count in counts.items() if count > 1}
+
+    def _caption_word(self, block: _Block) -> str | None:
+        found = None if self._is_domain_style(block) else _NAMED_CODE.match(block.passage.text)
+        return found["word"].casefold() if found else None
+
     def _groups(self) -> list[_Block]:
         """The rows across tables that head the rows below them."""
         rows = [row for s in self._sections if s.table for row in s.table.rows if not row.cells]
@@ -349,8 +364,11 @@ class _Classifier:
         above = list(section.above)
         if section.table.banner:
             return above, [self._blocks[p] for p in section.table.banner]
-        if not above or any(r.label for r in section.table.rows):
+        if not above:
             return above, []
+        if any(r.label for r in section.table.rows):
+            captioned = self._caption_word(above[-1]) in self._captions
+            return (above[:-1], above[-1:]) if captioned else (above, [])
         last = above[-1]
         if last.style[0] and self._is_domain_style(last):
             return above, []

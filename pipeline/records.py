@@ -80,13 +80,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage."""
+    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage.
+
+    ``title`` is what the file's own information calls it.
+    """
 
     source: Source
     words: int
     pages: tuple[Page, ...] = ()
     rows: tuple[TextRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    title: str | None = None
 
 
 # ---- printed lines ------------------------------------------------------------------------------

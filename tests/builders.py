@@ -210,7 +210,9 @@ class PdfPage:
     box: str = "[0 0 400 300]"
 
 
-def pdf(*pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "") -> bytes:
+def pdf(
+    *pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "", title: str = ""
+) -> bytes:
     """A PDF with Helvetica (F1) and Helvetica-Bold (F2); ``forms`` are drawn with ``/X0 Do``."""
     each = [page if isinstance(page, PdfPage) else PdfPage(page) for page in pages]
     first_form, first_page = 5, 5 + len(forms)
@@ -237,6 +239,9 @@ def pdf(*pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "
     if user_password:
         objects.append(_encryption(user_password))
         trailer = f" /Encrypt {len(objects)} 0 R /ID [<{_ID.hex()}> <{_ID.hex()}>]"
+    if title:
+        objects.append(f"<< /Title ({title}) >>")
+        trailer += f" /Info {len(objects)} 0 R"
     return _file(objects, trailer)
 
 

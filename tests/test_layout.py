@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from builders import Sheet, line
+from builders import Sheet, line, text_width
 
 from pipeline.pages.layout import page_to_layout, words_to_lines
 from pipeline.pages.margins import Margins, split_margins
@@ -401,6 +401,15 @@ def test_indent_begins_a_paragraph() -> None:
         ("One goes", 0), ("on here", 12), ("Two goes", 12), ("on.", 12), x=(52, 40, 52, 40)
     )
     assert grouped(lines) == ["One goes / on here", "Two goes / on."]
+
+
+def test_centred_lines_are_one_paragraph() -> None:
+    lengths = (30, 22, 14, 28)
+    lines = [
+        line("x" * n, top=100 + 12 * i, x=200 - text_width("x" * n) / 2)
+        for i, n in enumerate(lengths)
+    ]
+    assert len(grouped(lines)) == 1
 
 
 def test_column_that_begins_higher_is_another_paragraph() -> None:

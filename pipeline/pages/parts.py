@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.pages.turned import Turned
 from pipeline.records import Fragment, GridCell, Line
@@ -160,6 +160,27 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
+
+
+def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
+    """Each fragment's parts; a banner that a page break cut off stands over its table again."""
+    found = [fragment_parts(fragment, headers) for fragment in fragments]
+    headed = [part for parts in found for part in parts if part.columns]
+    if 2 * sum(bool(part.banner) for part in headed) > len(headed):
+        for above, below in pairwise(found):
+            _move_banner(above, below)
+    return found
+
+
+def _move_banner(above: list[Part], below: list[Part]) -> None:
+    """Move a spanning row from a page's end over the header that begins the next page."""
+    if not (above and below and above[-1].body):
+        return
+    last, first = above[-1], below[0]
+    begins = first.columns is not None and first.opens and not first.banner
+    if begins and last.fragment.page < first.fragment.page and spanning_cell(last.body[-1]):
+        above[-1] = replace(last, body=last.body[:-1])
+        below[0] = replace(first, banner=last.body[-1:])
 
 
 def without_stuck_body(part: Part, first: GridRow) -> Part:

@@ -20,9 +20,9 @@ from pipeline.pages.parts import (
     Columns,
     GridRow,
     Part,
+    all_parts,
     bodies,
     find_levels,
-    fragment_parts,
     match_levels,
     same_columns,
     same_edges,
@@ -176,6 +176,13 @@ class _Realigner:
         self._ranked = ranked
         self._turned = turned
         layouts = margins.layouts
+        fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+        parts = (
+            [[turned_part(fragment, turned)] for fragment in fragments]
+            if turned
+            else all_parts(fragments, headers)
+        )
+        self._parts = dict(zip(map(id, fragments), parts, strict=True))
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
@@ -251,10 +258,7 @@ class _Realigner:
     # -- fragments
 
     def _take(self, fragment: Fragment, layout: Layout) -> None:
-        turned = self._turned
-        for part in (
-            [turned_part(fragment, turned)] if turned else fragment_parts(fragment, self._headers)
-        ):
+        for part in self._parts[id(fragment)]:
             table = self._open_table(part)
             if table is None:
                 self._leave_out(part)

@@ -88,6 +88,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         raise InputError(f"{path} is not a PDF, whatever its name says: export it as PDF or .txt.")
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
+    from pipeline.read.info import own_title
     from pipeline.read.layer import judge_layer
 
     pages = tuple(without_doubles(page) for page in _page_reader(reader)(path, data))
@@ -108,7 +109,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         len(pages),
         scanned,
     )
-    return Document(source, words, pages=pages, findings=findings)
+    return Document(source, words, pages=pages, findings=findings, title=own_title(data))
 
 
 def _recognise(
