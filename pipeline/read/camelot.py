@@ -12,7 +12,10 @@ import logging
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box, union
@@ -37,17 +40,18 @@ def camelot_walls(source: KnownSource, pages: Mapping[int, Page]) -> dict[int, l
         InputError: camelot fails on the document.
     """
     require_camelot()
+    data = _cropped(source.data)
     found: dict[int, list[Walls]] = {number: [] for number in pages}
     for way in WAYS:
         seen = {number: [union(walls) for walls in found[number]] for number in pages}
-        for number, walls in _tables(source, pages, way):
+        for number, walls in _tables(data, pages, way, source.path):
             if not any(union(walls).touches(box) for box in seen[number]):
                 found[number].append(walls)
     return found
 
 
 def _tables(
-    source: KnownSource, pages: Mapping[int, Page], way: str
+    data: bytes, pages: Mapping[int, Page], way: str, path: Path
 ) -> Iterable[tuple[int, Walls]]:
     """(page, walls) of each table that camelot finds in one of its ways."""
     if not pages:
@@ -59,19 +63,45 @@ def _tables(
     try:
         with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")  # it warns of each page without a table
-            tables = read_pdf(
-                source.data, pages=wanted, flavor=way, engine="vector", suppress_stdout=True
-            )
+            tables = read_pdf(data, pages=wanted, flavor=way, engine="vector", suppress_stdout=True)
     except Exception as error:  # whatever a library raises that has met an odd file
         what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         raise InputError(
-            f"{source.path} cannot be read by camelot ({what}): check it without a second reader."
+            f"{path} cannot be read by camelot ({what}): check it without a second reader."
         ) from None
     return [
         (table.page, _walls(table.cells, page.height))
         for table in tables
         if len(table.cols) > 1 and _same_size(table.pdf_size, page := pages[table.page])
     ]
+
+
+def _cropped(data: bytes) -> bytes:
+    """The same document with pages no larger than what is displayed of them.
+
+    camelot goes by the media box, whatever the crop box says.
+    """
+    document = pdfium.PdfDocument(data)
+    try:
+        cropped = [_crop(document[index]) for index in range(len(document))]
+        if not any(cropped):
+            return data
+        copy = io.BytesIO()
+        document.save(copy)
+        return copy.getvalue()
+    finally:
+        document.close()
+
+
+def _crop(page: pdfium.PdfPage) -> bool:
+    """Make the media box as small as the crop box; whether it was larger."""
+    try:
+        shown = page.get_bbox()
+        larger = page.get_mediabox() != shown
+        page.set_mediabox(*shown)
+        return bool(larger)
+    finally:
+        page.close()
 
 
 def _same_size(size: tuple[float, float], page: Page) -> bool:
