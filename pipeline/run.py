@@ -37,6 +37,8 @@ def extract_document(
     from pipeline.assemble import assemble
     from pipeline.check import check
     from pipeline.classify import classify
+    from pipeline.parts import merge_parts
+    from pipeline.reprints import drop_reprints
 
     settings = read_settings(source) if settings is None else settings
     document = read_document(source, reader, ocr)
@@ -45,6 +47,7 @@ def extract_document(
     flow = _flow_of(document, pages, settings)
     if flow is None or not _says_anything(flow):
         raise InputError(_no_table(source, settings))
+    flow = drop_reprints(merge_parts(flow))
     blocks = classify(flow)
     made = assemble(document, flow, blocks, settings)
     issues = check(made.framework, made.ledger, (*document.findings, *made.findings))

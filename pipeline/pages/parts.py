@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from pipeline.pages.turned import Turned
+from pipeline.marks import split_code
+from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
     Candidate,
@@ -18,6 +19,7 @@ from pipeline.scale import (
     header_key,
     is_beside,
     is_label_header,
+    levels_of,
     says_nothing,
 )
 
@@ -94,23 +96,18 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
     its reverse where a person has named the levels.
     """
-    index = {header.key: i for i, header in enumerate(headers)}
     columns: Columns = {}
     order: list[int] = []
-    for cell in row:
-        level = _level_named(cell, index)
+    rows = [c.lines for c in row], [c.lines[:1] for c in row]
+    named, opened = (levels_of(lines, headers) for lines in rows)
+    for cell, alone, first in zip(row, named, opened, strict=True):
+        level = first if alone is None else alone
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
     return columns if enough and in_order else None
-
-
-def _level_named(cell: GridCell, index: dict[str, int]) -> int | None:
-    """The level that the cell names, alone or in its first line."""
-    level = index.get(header_key(cell.lines))
-    return index.get(header_key(cell.lines[:1])) if level is None else level
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
@@ -206,6 +203,13 @@ def _lines_of_head(cell: GridCell, printed: str | None) -> int:
     return next(said, len(cell.lines))
 
 
+def code_of(part: Part, headers: Sequence[Header]) -> str | None:
+    """What stands before the levels' names, where another code does so in each table."""
+    if part.columns is None or not any(header.coded for header in headers):
+        return None
+    return split_code([c.text for c in part.head if c.column in part.columns])[0] or None
+
+
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
     """The columns before the levels, except those that hold marks or notes."""
     before = {cell.column: cell for cell in head if cell.column < min(levels)}
@@ -218,7 +222,8 @@ def turned_part(fragment: Fragment, turned: Turned) -> Part:
     named = [row for row in fragment.rows if _names_level(row, turned)]
     heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
     behind = [
-        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
+        [c.column for c in row if c.column > turned.column and is_worded(c)]
+        for row in named or heads
     ]
     counts = Counter(column for columns in behind for column in columns)
     # Tables that touch have their columns at different places, but only one behind the names.

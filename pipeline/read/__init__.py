@@ -10,6 +10,7 @@ from typing import Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
+from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
 SUFFIXES = (".pdf", ".txt")
@@ -91,7 +92,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
     from pipeline.read.info import own_title
     from pipeline.read.layer import judge_layer
 
-    pages = tuple(without_doubles(page) for page in _page_reader(reader)(path, data))
+    pages = tuple(mend_words([without_doubles(page) for page in _page_reader(reader)(path, data)]))
     if not pages:
         raise InputError(f"{path} has no pages: download or export it again.")
     if ocr == "never":
