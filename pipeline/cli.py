@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Command = Callable[[argparse.Namespace], int]
 
+SECOND_READERS = ("camelot",)
 RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
 NAMES = "a folder of extracted/, its name, or the document that it was made from"
 
@@ -136,6 +137,12 @@ def _add_extract(commands: Commands) -> None:
         choices=("auto", "always", "never"),
         help="pages to read as pictures: those without text (auto, the default), all, or none",
     )
+    add(
+        "--second-reader",
+        choices=SECOND_READERS,
+        help="also ask camelot about pages whose columns are uncertain, and list what it sees "
+        "otherwise; the data stays the same",
+    )
     add("--force", action="store_true", help="also read what has not changed")
     add("--json", action="store_true", help="print the summary as JSON")
     add("--quiet", action="store_true", help="print errors only")
@@ -145,7 +152,7 @@ def _extract(args: argparse.Namespace) -> int:
     from pipeline.batch import Options, extract_many, find_sources
 
     signal.signal(signal.SIGTERM, _terminate)
-    options = Options(args.reader, args.ocr, args.force)
+    options = Options(args.reader, args.ocr, args.force, args.second_reader)
     sources = find_sources(args.paths, RAW)
     summaries: list[Summary] = []
     with _Progress([source.name for source in sources], args.quiet) as progress:
@@ -218,6 +225,18 @@ def _add_check(commands: Commands) -> None:
     more = "An issue is what a person should look at. The exit code is 1 if one is an error."
     add = _add_command(commands, "check", _check, what, more).add_argument
     add("frameworks", nargs="*", type=Path, metavar="FRAMEWORK", help=f"{NAMES} (default: all)")
+    add(
+        "--second-reader",
+        choices=SECOND_READERS,
+        help="read the documents again with camelot's eyes, and also list where it sees words in "
+        "other cells than the data has them",
+    )
+    add(
+        "--source",
+        type=Path,
+        metavar="FILE",
+        help="the document itself, if it is not in raw/ (with --second-reader and one FRAMEWORK)",
+    )
     add("--json", action="store_true", help="print the issues as JSON")
     add("--quiet", action="store_true", help="print errors only")
 
@@ -225,18 +244,60 @@ def _add_check(commands: Commands) -> None:
 def _check(args: argparse.Namespace) -> int:
     from pipeline.load import all_extracted, find_extracted, load_issues
 
-    folders = [find_extracted(name, EXTRACTED) for name in args.frameworks]
-    folders = folders or all_extracted(EXTRACTED)
+    if args.source and not (args.second_reader and len(args.frameworks) == 1):
+        raise UsageError("--source needs --second-reader and the name of one FRAMEWORK.")
+    folders = {find_extracted(name, EXTRACTED): name for name in args.frameworks}
+    folders = folders or {folder: folder for folder in all_extracted(EXTRACTED)}
     if not folders:
         raise InputError("nothing has been extracted yet: run `framework extract` first.")
     found = {str(folder): load_issues(folder) for folder in folders}
+    failed = args.second_reader and not _ask_second_reader(folders, found, args)
     if args.json:
         data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
         print(json.dumps(data, indent=1, ensure_ascii=False))
     else:
         for name, issues in found.items():
             _print_issues(name, issues, args.quiet)
+    if failed:
+        return InputError.exit_code
     return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
+
+
+def _ask_second_reader(
+    folders: Mapping[Path, Path], found: dict[str, tuple[Issue, ...]], args: argparse.Namespace
+) -> bool:
+    """Add what the second reader says of each framework; whether it could read all of them."""
+    from pipeline.load import load_framework
+    from pipeline.read import require_camelot
+    from pipeline.second import CODES, ask_camelot
+
+    require_camelot()
+    done = True
+    for folder, name in folders.items():
+        if not args.quiet and sys.stderr.isatty():
+            _say(f"asking camelot about {folder.name} ...")
+        try:
+            framework = load_framework(folder)
+            said = ask_camelot(framework, _open_source(framework, folder, name, args.source))
+        except InputError as error:
+            _say(str(error))
+            done = False
+        else:
+            before = [issue for issue in found[str(folder)] if issue.code not in CODES]
+            found[str(folder)] = (*before, *said)
+    return done
+
+
+def _open_source(
+    framework: Framework, folder: Path, name: Path, source: Path | None
+) -> KnownSource:
+    """The document of a framework: as named, else beside ``name`` or in raw/."""
+    from pipeline.explain import find_source, open_source
+
+    if source:
+        return open_source(framework, source)
+    beside = [name.parent] if name.is_file() else []
+    return find_source(framework, (*beside, RAW, folder.parent.parent / RAW))
 
 
 def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
@@ -319,14 +380,8 @@ def _source_of(
     framework: Framework, folder: Path, args: argparse.Namespace
 ) -> tuple[KnownSource | None, str | None]:
     """The source document, or why it cannot be had; who names it or wants a picture needs it."""
-    from pipeline.explain import find_source, open_source
-
     try:
-        if args.source:
-            return open_source(framework, args.source), None
-        beside = [args.document.parent] if args.document.is_file() else []
-        folders = (*beside, RAW, folder.parent.parent / RAW)
-        return find_source(framework, folders), None
+        return _open_source(framework, folder, args.document, args.source), None
     except InputError as error:
         if args.source or args.picture:
             raise

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -281,9 +282,10 @@ def test_check_of_an_unknown_name_offers_the_known(call: Run) -> None:
     assert err.endswith("name a folder of extracted/ (clean, warned, wrong).\n")
 
 
-# ---- explain ------------------------------------------------------------------------------------
+# ---- the second reader --------------------------------------------------------------------------
 
-KEY = "1.1/fair/1"
+needs_camelot = pytest.mark.skipif(find_spec("camelot") is None, reason="camelot is an extra")
+ASK = ("check", "--second-reader", "camelot")
 
 
 @pytest.fixture
@@ -291,6 +293,90 @@ def kitchen(call: Run, home: Path) -> Path:
     """The document in raw/, extracted."""
     assert call("extract", "--quiet")[0] == 0
     return home / "raw" / "kitchen.pdf"
+
+
+@needs_camelot
+@pytest.mark.usefixtures("kitchen")
+def test_second_reader_agrees(call: Run) -> None:
+    code, out, err = call(*ASK)
+    assert (code, err) == (0, "")
+    assert "agrees about 3, disagrees about 0, has no grid for 0" in out
+
+
+@needs_camelot
+@pytest.mark.usefixtures("kitchen")
+def test_second_reader_disagrees(call: Run, home: Path) -> None:
+    """Nothing is written: the issues are those of this look at the data."""
+    path = home / "extracted" / "kitchen" / "framework.json"
+    data = json.loads(path.read_bytes())
+    poor, fair, _ = data["domains"][0]["characteristics"][0]["descriptors"]
+    poor["paragraphs"], fair["paragraphs"] = fair["paragraphs"], poor["paragraphs"]
+    path.write_text(json.dumps(data))
+    code, out, _ = call(*ASK, "kitchen")
+    assert code == 0
+    assert re.search(r"warning +second-reader-disagrees \(page 1\) 1\.1/poor: the data has", out)
+    listed = json.loads(call(*ASK, "--json")[1])["extracted/kitchen"]
+    keys = [issue["key"] for issue in listed if issue["code"] == "second-reader-disagrees"]
+    assert keys == ["1.1/fair", "1.1/poor"]
+    assert "second-reader" not in (path.parent / "issues.json").read_text()
+
+
+@needs_camelot
+@pytest.mark.usefixtures("extracted")
+def test_second_reader_without_a_document_goes_on_with_the_others(call: Run, home: Path) -> None:
+    call("extract", "--quiet")
+    (home / "extracted" / "wrong" / "framework.json").unlink()
+    code, out, err = call(*ASK)
+    assert code == 3
+    assert len(err.splitlines()) == 2
+    assert "kitchen.pdf is not the file that was extracted" in err
+    assert "extracted/kitchen: 1 issue" in out
+    assert "extracted/warned: 1 issue" in out
+
+
+@needs_camelot
+def test_second_reader_with_the_document_elsewhere(call: Run, kitchen: Path) -> None:
+    kitchen.rename(kitchen.parent.parent / "moved.pdf")
+    code, _, err = call(*ASK)
+    assert code == 3
+    assert "name it with --source FILE" in err
+    code, out, err = call(*ASK, "kitchen", "--source", "moved.pdf")
+    assert (code, err) == (0, "")
+    assert "agrees about 3" in out
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("argv", [("kitchen",), ("--second-reader", "camelot")])
+def test_source_without_its_second_reader_or_framework(call: Run, argv: Sequence[str]) -> None:
+    code, out, err = call("check", *argv, "--source", "raw/kitchen.pdf")
+    assert (code, out) == (2, "")
+    assert "--source needs --second-reader and the name of one FRAMEWORK" in err
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_second_reader_that_is_not_installed(
+    call: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("pipeline.read.find_spec", lambda _: None)
+    code, out, err = call(command, "--second-reader", "camelot")
+    assert (code, out) == (2, "")
+    assert "install it with `pip install '.[camelot]'`" in err
+
+
+@needs_camelot
+def test_extract_with_a_second_reader_is_another_way_of_reading(call: Run) -> None:
+    def fresh(*flags: str) -> bool:
+        (summary,) = json.loads(call("extract", "--json", *flags)[1])
+        return bool(summary["fresh"])
+
+    asked = ("--second-reader", "camelot")
+    assert [fresh(), fresh(*asked), fresh(*asked), fresh()] == [True, True, False, True]
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+KEY = "1.1/fair/1"
 
 
 @pytest.mark.usefixtures("kitchen")
@@ -523,7 +609,7 @@ def test_help_imports_nothing_heavy() -> None:
         "from pipeline.cli import main\n"
         "try:\n    main(['--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = {'pandas', 'spacy', 'pdfplumber', 'pypdfium2', 'pydantic', 'numpy'}\n"
+        "heavy = {'pandas', 'spacy', 'pdfplumber', 'pypdfium2', 'pydantic', 'numpy', 'camelot'}\n"
         "print('imported:', sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

@@ -12,8 +12,10 @@ displayed places on pages that were turned to be read -> as displayed
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.pages.displayed import Sheet, as_displayed, sheet_of
+from pipeline.pages.doubt import uncertain_columns
 from pipeline.pages.layout import page_to_layout
 from pipeline.pages.realign import realign_layouts
 from pipeline.records import Flow, Layout, Page
@@ -31,4 +33,7 @@ def pages_to_flow(pages: Iterable[Page], levels: Sequence[str] = ()) -> Flow | N
         if page.turn:
             sheets[page.number] = sheet_of(page)
     flow = realign_layouts(layouts, levels)
-    return as_displayed(flow, sheets) if flow and sheets else flow
+    if flow is None:
+        return None
+    flow = replace(flow, findings=(*flow.findings, *uncertain_columns(layouts, flow)))
+    return as_displayed(flow, sheets) if sheets else flow

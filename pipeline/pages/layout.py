@@ -60,7 +60,7 @@ def _words_by_cell(
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         if last is None or not last[1].box.holds(x, y):
-            last = _cell_at(x, y, grids)
+            last = cell_at(x, y, grids)
         if last is None:
             loose.append(word)
         else:
@@ -68,7 +68,7 @@ def _words_by_cell(
     return inside, loose
 
 
-def _cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | None:
+def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | None:
     """(index of its grid, cell) at a point."""
     for i, grid in enumerate(grids):
         if grid.box.holds(x, y):

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
@@ -15,8 +16,10 @@ from pipeline.records import Document, Finding, Page, Place, Source
 SUFFIXES = (".pdf", ".txt")
 READERS = ("pdfium", "pdfplumber")
 OCR = ("auto", "always", "never")
+CAMELOT_INSTALL = "`pip install '.[camelot]'`"
 OCR_INSTALL = "`pip install '.[ocr]'`"
 _OCR_PACKAGES = ("rapidocr", "onnxruntime", "cv2")
+SecondReader = Literal["camelot"]
 PageReader = Callable[[Path, bytes], tuple[Page, ...]]
 
 
@@ -45,6 +48,18 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
 def ocr_is_installed() -> bool:
     """Whether pages that are pictures can be read."""
     return all(find_spec(name) for name in _OCR_PACKAGES)
+
+
+def require_camelot() -> None:
+    """Nothing, if camelot is there.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    if find_spec("camelot") is None:
+        raise UsageError(
+            f"the second reader camelot is not installed: install it with {CAMELOT_INSTALL}."
+        )
 
 
 def bytes_of(path: Path) -> bytes:
