@@ -63,6 +63,8 @@ def assemble(
         builder.add(block)
     title = settings.title or _joined(blocks, "title") or document.title
     drafts = builder.finished(title or document.source.file)
+    if not title and len(drafts) == 1 and drafts[0].heading:
+        title = drafts[0].title  # the only heading there is
     notes = _notes_by_domain(flow.notes, drafts)
     keys = _Keys()
     levels = _levels(flow.scale.levels)

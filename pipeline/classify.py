@@ -62,8 +62,10 @@ def _block_shape(doc: Doc) -> Doc:
     """Whether the text looks like a heading: short, one sentence, no full stop."""
     words = sum(not token.is_punct and not token.is_space for token in doc)
     finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
-    # "III. Shared Tools" is one sentence behind its code.
-    start = len(doc.text) - len(doc._.rest or doc.text)
+    # "III. Shared Tools" and "Area II. People" are one sentence behind their codes.
+    named = _NAMED_CODE.match(doc.text)
+    rest = doc._.rest or (named["rest"] if named else doc.text)
+    start = len(doc.text) - len(rest)
     sentences = sum(
         any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence)
         for sentence in doc.sents

@@ -10,14 +10,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from pipeline.marks import is_mark, marks_agree, same_behind_code, split_code, split_mark
 from pipeline.records import GridCell, Level, Line, Scale
+from pipeline.sentences import is_finished
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
+PROSE = 4  # words from which on a cell says more than a name
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
@@ -284,7 +287,8 @@ def _direction(headers: Sequence[Header]) -> float:
                 # A note that builds on another level stands above it, one that denies it below.
                 above = -1 if _BELOW.search(header.note) else 1
                 total += above * _sign(i, j)
-    return total or _direction_of_marks(headers)
+    # Where only one end has a sense, as in First, Second, Third, Fail, it has to do.
+    return total or _direction_of_marks(headers) or _sign(senses[-1], senses[0])
 
 
 def _direction_of_marks(headers: Sequence[Header]) -> int:
@@ -336,8 +340,22 @@ def is_label_header(
         return True
     if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
         return True
+    says_level = _number(headers[0].name) is not None or _sense(headers[0].name) != 0
+    if not says_level and _names_rows(first, rest):
+        return True
     own, *levels = (set(header.key.split()) for header in headers)
     return bool(own & _LABELS) and not any(own & level for level in levels)
+
+
+def _names_rows(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
+    """Whether the cells are short names, another one in each row, before cells of prose."""
+    names = [cell.text for cell in first]
+    if len(names) < 2 or len({fold(name) for name in names}) < len(names):
+        return False
+    if any(is_finished(name) or len(name.split()) > LONGEST_NAME_WORDS for name in names):
+        return False
+    usual = median(len(cell.text.split()) for cell in rest)
+    return usual >= 2 * median(len(name.split()) for name in names) and usual >= PROSE
 
 
 _CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")

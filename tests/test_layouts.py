@@ -46,7 +46,51 @@ def labelled(flow: Flow, label: str) -> list[str]:
     return [b.text for b in classify(flow) if isinstance(b, Text) and b.label == label]
 
 
+# ---- what is no level ---------------------------------------------------------------------------
+
+
+def test_plain_names_of_rows_are_no_descriptors_whatever_heads_them() -> None:
+    """The first column is no level if it holds short names, another in each row."""
+    rows = [("**Strand", *HEAD), ("Handling", *CELLS), ("Washing up", *CUPS)]
+    flow = flow_of(set_table(rows, (40.0, 120.0, 253.0, 386.0, 520.0)))
+    assert [level.name for level in flow.scale.levels] == list(LEVELS)
+    assert [texts(row.label) for row in tables_of(flow)[0].rows] == [["Handling"], ["Washing up"]]
+
+
+def test_short_descriptors_that_come_again_are_a_level() -> None:
+    rows = [("**None", *HEAD), ("Nothing seen", *CELLS), ("Nothing seen", *CUPS)]
+    flow = flow_of(set_table(rows, (40.0, 120.0, 253.0, 386.0, 520.0)))
+    assert [level.name for level in flow.scale.levels] == ["None", *LEVELS]
+
+
 # ---- levels as rows -----------------------------------------------------------------------------
+
+
+def test_level_that_always_says_the_same_is_no_head_of_its_column() -> None:
+    sheet, top = Sheet(), 60.0
+    for code, cells in (("1.1", CELLS), ("1.2", CUPS)):
+        sheet.line(f"{code} Things are kept.", 40, top, bold=True)
+        said = ("Nothing of the kind was seen.", *cells)
+        top = 20 + sheet.table(down(said, ("0", "1", "2", "3")), top + 20, DOWN)
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["0", "1", "2", "3"]
+    assert cells_of(tables_of(flow)[1])[0][0] == ["Nothing of the kind was seen."]
+
+
+def test_marks_between_levels_and_their_prose_are_no_levels() -> None:
+    sheet, top = Sheet(), 60.0
+    for code, cells in (("1.1", CELLS), ("1.2", CUPS)):
+        sheet.line(f"{code} Things are kept.", 40, top, bold=True)
+        rows = [
+            (name, marks, cell)
+            for name, marks, cell in zip(NUMBERED, ("1-2", "3-4", "5-6"), cells, strict=True)
+        ]
+        top = 20 + sheet.table(rows, top + 20, (40.0, 120.0, 180.0, 520.0))
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["Level 1", "Level 2", "Level 3"]
+    assert [cells_of(table)[0] for table in tables_of(flow)] == [
+        [[cell] for cell in cells] for cells in (CELLS, CUPS)
+    ]
 
 
 def test_levels_down_the_first_column_stand_side_by_side() -> None:

@@ -145,6 +145,7 @@ def ranks(*headers: str | tuple[str, str]) -> tuple[list[int], bool]:
         ("0", "1", "2"),
         ("Not met", "Partially met", "Met"),
         ("Below standard", "Meets standard", "Exceeds standard"),
+        ("Fail", "Third", "Second", "First"),
     ],
 )
 def test_direction_is_read_from_the_names(names: tuple[str, ...]) -> None:

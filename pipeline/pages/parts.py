@@ -18,7 +18,7 @@ from pipeline.pages.groups import (
     groups_of,
     main_group,
 )
-from pipeline.pages.turned import Turned
+from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
     Candidate,
@@ -250,7 +250,8 @@ def turned_part(fragment: Fragment, turned: Turned) -> Part:
     named = [row for row in fragment.rows if _names_level(row, turned)]
     heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
     behind = [
-        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
+        [c.column for c in row if c.column > turned.column and is_worded(c)]
+        for row in named or heads
     ]
     counts = Counter(column for columns in behind for column in columns)
     # Tables that touch have their columns at different places, but only one behind the names.

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Fragment, Line, Passage, Place, Row, Table
+from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
 from pipeline.scale import Header, header_of, is_code, levels_of
+from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -40,12 +41,17 @@ def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
 
 
 def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
-    """The filled cells of a column with one filled cell behind them."""
+    """The filled cells of a column with one cell of words behind them, figures apart."""
     for row in (row for fragment in fragments for row in fragment.rows):
         cell = next((c for c in row if c.column == column and c.lines), None)
-        texts = [c.text for c in row if c.column > column and c.lines]
+        texts = [c.text for c in row if c.column > column and is_worded(c)]
         if cell is not None and len(texts) == 1:
             yield cell.lines, texts[0]
+
+
+def is_worded(cell: GridCell) -> bool:
+    """Whether a cell holds more than figures and signs."""
+    return any(map(str.isalpha, cell.text))
 
 
 def names_in_order(
@@ -68,9 +74,9 @@ def names_in_order(
 
 
 def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], frozenset[str]]:
-    """What stands before prose, without what mostly has the same prose behind it: that is a head.
+    """What stands before prose, without what mostly has the same words behind it: that is a head.
 
-    The second of the results are these heads.
+    The second of the results are these heads. A level may have the same sentence everywhere.
     """
     found: list[tuple[Sequence[Line], str]] = []
     behind: dict[str, list[str]] = defaultdict(list)
@@ -79,7 +85,9 @@ def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], froze
             found.append((lines, _text(lines)))
             behind[_text(lines)].append(text)
     heads = frozenset(
-        text for text, said in behind.items() if max(Counter(said).values()) > max(1, len(said) / 2)
+        text
+        for text, said in behind.items()
+        if max(Counter(said).values()) > max(1, len(said) / 2) and not is_finished(said[0])
     )
     return [lines for lines, text in found if text not in heads], heads
 
