@@ -156,3 +156,17 @@ def test_row_across_the_table_at_the_foot_of_its_page() -> None:
     (table,) = tables_of(flow_of(one, two))
     labels = [text for row in table.rows for text in texts(row.label)]
     assert labels == ["Tools", "Things to eat with", "Cups"]
+
+
+def test_caption_above_the_rule_of_a_footnote_is_no_row_of_the_table_before() -> None:
+    one, two = Sheet(1), Sheet(2)
+    bottom = one.table([HEAD, CELLS], 640, ruled=False)
+    for top in (640, 658, bottom):
+        one.rule(EDGES[0], top, EDGES[-1], top)
+    one.line("1.2 Tools are sharp.", 44, bottom + 10, bold=True)
+    one.rule(EDGES[0], bottom + 28, EDGES[0] + 150, bottom + 28)
+    one.line("^1 Of steel.", 40, bottom + 30, 8)
+    two.table([HEAD, CELLS], 60, ruled=False)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+    assert loose_of(flow) == ["1.2 Tools are sharp."]

@@ -32,6 +32,7 @@ from pipeline.pages.printed import (
     grid_row,
     printed_rows,
     rule_above,
+    runs_across,
     segments_of,
     with_fragments,
     words_inside,
@@ -237,7 +238,8 @@ def _heads_rows(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
     if i + 1 < len(rows):
         return rule_above(rows[i], rows[i + 1], edges, sheet.rules)
     last = rows[i][0]
-    return any(0 < rule.top - last.bottom < LOOSE_GAP * last.size for rule in sheet.rules)
+    below = [r for r in sheet.rules if 0 < r.top - last.bottom < LOOSE_GAP * last.size]
+    return any(runs_across(rule, edges) for rule in below)
 
 
 def _stands_apart(

@@ -97,11 +97,12 @@ def crosses(row: Row, edges: Sequence[float]) -> bool:
 def rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Box]) -> bool:
     """Whether a rule across most of the table parts two printed rows."""
     upper, lower = above[0].bottom - 0.3 * above[0].size, row[0].bottom - 0.6 * row[0].size
-    return any(
-        upper <= rule.middle[1] <= lower
-        and min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
-        for rule in rules
-    )
+    return any(upper <= rule.middle[1] <= lower and runs_across(rule, edges) for rule in rules)
+
+
+def runs_across(rule: Box, edges: Sequence[float]) -> bool:
+    """Whether a rule covers most of the table's width."""
+    return min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
 
 
 def body_rows(
