@@ -170,3 +170,20 @@ def test_caption_above_the_rule_of_a_footnote_is_no_row_of_the_table_before() ->
     flow = flow_of(one, two)
     assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
     assert loose_of(flow) == ["1.2 Tools are sharp."]
+
+
+def test_name_between_rules_at_a_pages_foot_where_all_tables_have_names() -> None:
+    one, two = Sheet(1), Sheet(2)
+    top = 440.0
+    for name in ("1.1 Tools hang.", "1.2 Tools are sharp."):
+        one.rule(EDGES[0], top, EDGES[-1], top)
+        one.line(name, 44, top + 4, bold=True)
+        one.rule(EDGES[0], top + 18, EDGES[-1], top + 18)
+        top = one.table([HEAD, CELLS], top + 18, ruled=False)
+    one.rule(EDGES[0], top, EDGES[-1], top)
+    one.line("1.3 Tools are clean.", 44, top + 4, bold=True)
+    one.rule(EDGES[0], top + 18, EDGES[-1], top + 18)
+    two.table([HEAD, CELLS], 60, ruled=False)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE]] * 3
+    assert loose_of(flow)[-1] == "1.3 Tools are clean."

@@ -77,13 +77,26 @@ def find_columns(
     found: list[Layout] = []
     last: _Part | None = None
     following = [*pages[1:], []]
-    for layout, inside, rows, after in zip(layouts, words, pages, following, strict=True):
-        heads_here = find_heads(rows, layout.rules, headers, text)
-        sheet = _Sheet(rows, heads_here, layout.rules, after)
+    begins = [
+        find_heads(rows, layout.rules, headers, text)
+        for rows, layout in zip(pages, layouts, strict=True)
+    ]
+    captions = _have_captions(pages, begins)
+    for layout, inside, rows, after, at in zip(
+        layouts, words, pages, following, begins, strict=True
+    ):
+        sheet = _Sheet(rows, at, layout.rules, after, captions)
         parts = finder.page_tables(sheet, last)
         last = parts[-1] if parts and parts[-1].end == len(rows) else None
         found.append(_with_tables(layout, inside, rows, parts) if parts else layout)
     return found, heads
+
+
+def _have_captions(pages: Sequence[Sequence[Row]], begins: Sequence[Mapping[int, HeadRow]]) -> bool:
+    """Whether a bold line stands right above most of the headers that do not begin a page."""
+    above = [rows[k - 1] for rows, heads in zip(pages, begins, strict=True) for k in heads if k]
+    bold = [all(w.bold for w in row) and len(segments_of(row)) == 1 for row in above]
+    return 2 * sum(bold) > len(bold)
 
 
 def _rows(words: Sequence[Word]) -> list[Row]:
@@ -117,12 +130,14 @@ class _Sheet:
     """A page's printed rows, the level headers among them by their first row, and its rules.
 
     ``after`` are the rows of the next page: they show the columns of a header at the foot.
+    ``captions`` says that the document's tables have names above their headers.
     """
 
     rows: Sequence[Row]
     heads: Mapping[int, HeadRow]
     rules: Sequence[Box]
     after: Sequence[Row]
+    captions: bool
 
     def head_from(self, start: int) -> int | None:
         """The first row from ``start`` with which a header begins."""
@@ -237,6 +252,8 @@ def _heads_rows(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
         return False
     if i + 1 < len(rows):
         return rule_above(rows[i], rows[i + 1], edges, sheet.rules)
+    if sheet.captions:
+        return False
     last = rows[i][0]
     below = [r for r in sheet.rules if 0 < r.top - last.bottom < LOOSE_GAP * last.size]
     return any(runs_across(rule, edges) for rule in below)
