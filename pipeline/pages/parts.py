@@ -193,9 +193,7 @@ def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[
         if above and below:
             below[0] = _without_rest_of_head(above[-1], below[0], headers)
     headed = [part for parts in found for part in parts if part.columns]
-    usual = 2 * sum(bool(part.banner) for part in headed) > len(headed)
-    named = any(part.labels for part in headed)
-    if usual or not named:  # else a row across the table heads the named rows below it
+    if 2 * sum(bool(part.banner) for part in headed) > len(headed):
         for above, below in pairwise(found):
             _move_banner(above, below)
     return found
