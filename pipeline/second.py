@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from textwrap import shorten
 from types import MappingProxyType
 
-from pipeline.geometry import Box, gap_between, union
+from pipeline.geometry import Box, gap_between, turned, union
 from pipeline.models import Framework, Issue, Paragraph, place_model
 from pipeline.pages.grid import CellBox, rules_to_grids
 from pipeline.pages.layout import box_around, cell_at
@@ -69,11 +69,12 @@ def compare(
     issues: list[Issue] = []
     results: Counter[str] = Counter()
     for number, page in sorted(pages.items()):
-        seen, heads = _look_up(page, lines[number], walls[number], names)
+        here = [_as_read(line, page) for line in lines[number]]
+        seen, heads = _look_up(page, here, walls[number], names)
         for each in seen:
             printed[each.line.paragraph.key].append(each.word.text)
-        opinions = _opinions(seen, heads, _levels_run_down(lines[number]))
-        issues += _disagreements(number, opinions, names)
+        opinions = _opinions(seen, heads, _levels_run_down(here))
+        issues += _disagreements(page, opinions, names)
         of_page = _results(opinions)
         if of_page["blank"]:
             message = f"camelot has no grid for {of_page['blank']} of {of_page.total()} cells here"
@@ -134,6 +135,14 @@ def _printed_lines(framework: Framework) -> dict[int, list[_Line]]:
             if place.page and place.bbox:
                 lines[place.page].append(_Line(Box(*place.bbox), paragraph, cell))
     return lines
+
+
+def _as_read(line: _Line, page: Page) -> _Line:
+    """The line where it stands on a page that was turned to be read."""
+    if not page.turn:
+        return line
+    width, height = (page.height, page.width) if page.turn % 180 else (page.width, page.height)
+    return replace(line, box=turned(line.box, page.turn, width, height))
 
 
 def _look_up(
@@ -335,7 +344,7 @@ def _result(opinions: Sequence[_Opinion]) -> str:
 
 
 def _disagreements(
-    page: int, opinions: Iterable[_Opinion], names: Mapping[str, str]
+    page: Page, opinions: Iterable[_Opinion], names: Mapping[str, str]
 ) -> Iterator[Issue]:
     """An issue for each cell and the cell in which the second reader has words of it."""
     groups: dict[tuple[CellKey, CellKey], list[Word]] = defaultdict(list)
@@ -346,6 +355,7 @@ def _disagreements(
             groups[(owner, level), other].append(opinion.seen.word)
     for (own, other), words in groups.items():
         text = _short(" ".join(word.text for word in words))
+        box = turned(box_around(words), -page.turn, page.width, page.height)
         ours, theirs = _name(own, other, names), _name(other, own, names)
         message = f"the data has '{text}' under {ours}, camelot has it under {theirs}"
         yield Issue(
@@ -353,7 +363,7 @@ def _disagreements(
             severity="warning",
             message=message,
             key="/".join(own),
-            place=place_model(Place(page=page, box=box_around(words))),
+            place=place_model(Place(page=page.number, box=box)),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,7 @@ from builders import TURNS, Sheet, assembled, flow_of, framework_pdf, pdf, say
 
 from pipeline.errors import InputError, UsageError
 from pipeline.models import Framework, Issue
+from pipeline.pages import pages_to_flow
 from pipeline.read import read_document, require_camelot
 from pipeline.read.again import KnownSource, open_again
 from pipeline.run import extract_document
@@ -184,6 +186,22 @@ def test_edge_through_running_text_is_no_disagreement() -> None:
     made = framework_of(sheet)
     assert not by_key(asked(made, sheet, drawn))
     assert by_key(asked(changed(made, swap), sheet))
+
+
+def test_page_displayed_sideways() -> None:
+    """It is compared as it was turned to be read; places are those on the page as displayed."""
+    page = replace(across().page(), turn=90)
+    flow = pages_to_flow([page])
+    assert flow
+    made = changed(assembled(flow).framework, swap)
+    issues = compare(made, {1: page}, {1: [page.rules]})
+    assert result(issues) == (4, 2, 0)
+    place = by_key(issues)["1.1/poor"].place
+    expected = made.domains[0].characteristics[0].descriptors[0].paragraphs[0].places
+    assert place
+    assert place.bbox
+    assert expected[0].bbox
+    assert place.bbox[1::2] == pytest.approx(expected[0].bbox[1::2], abs=0.2)
 
 
 def test_table_that_reaches_over_another_is_not_asked_about_it() -> None:
