@@ -55,12 +55,12 @@ def differences_to_text(differences: Differences) -> str:
     """Counts and a short list, what concerns more than one text first."""
     old, new = differences.old.id, differences.new.id
     if not differences.related:
-        head = _cut(f"{old} and {new}: the nearest characteristics")
+        head = f"{old} and {new}: the nearest characteristics"
         return "\n".join([head, *_nearest(differences)])
     domains = _domain_keys(differences)
     changes = sorted(differences.changes, key=lambda change: change.kind in _OF_TEXT)
     count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}" if changes else "no change"
-    lines = [_cut(f"{old} -> {new}: {count}")]
+    lines = [f"{old} -> {new}: {count}"]
     lines += [f"{number:>6} {kind}" for kind, number in differences.summary.items()]
     if changes:
         lines += ["", *(_cut(_in_one_line(change, domains)) for change in changes[:SHORT])]
