@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -167,10 +168,8 @@ def characteristic_rows(framework: Framework) -> Iterator[list[str | None]]:
 
 
 def _write_csv(rows: Iterable[Sequence[str | int | None]], columns: list[str], path: Path) -> None:
-    import pandas as pd
-
-    frame = pd.DataFrame(list(rows), columns=columns, dtype="object")
-    frame.to_csv(path, index=False, lineterminator="\n")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([columns, *rows])
 
 
 # ---- schemas ------------------------------------------------------------------------------------

@@ -147,36 +147,56 @@ class _Glyphs:
 
     def glyph(self, index: int) -> _Glyph:
         """Position and size of the character at ``index`` of the page's text."""
-        box, size = self._box, c.FPDFText_GetFontSize(self._raw, index)
-        c.FPDFText_GetLooseCharBox(self._raw, index, self._to_box)
-        c.FPDFText_GetCharOrigin(self._raw, index, self._to_x, self._to_y)
-        xa = self._xx * box.left + self._xy * box.top + self._cx
-        xb = self._xx * box.right + self._xy * box.bottom + self._cx
-        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
-        key = size, base
-        if key not in self._turns:
-            scale, turn = self._scale_and_turn(index)
-            self._turns[key] = round(size * scale, 2), turn
-        size, turn = self._turns[key]
+        size, turn, base, x0, x1 = self._measure(index)
         top = 0.0
         if turn:
+            box = self._box
             ya = self._yx * box.left + self._yy * box.top + self._cy
             yb = self._yx * box.right + self._yy * box.bottom + self._cy
             top, base = min(ya, yb), max(ya, yb)
-        x0, x1 = (xa, xb) if xa < xb else (xb, xa)
         return _Glyph(x0, x1, base, size, turn, top)
 
-    def end_of(self, first: _Glyph, last: int) -> float | None:
-        """The right edge of the word from ``first`` to ``last``, None if its base line changes."""
-        c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
-        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
-        if abs(base - first.base) > first.size / 10:
+    def word(self, text: str, start: int, last: int) -> Word | None:
+        """The word from ``start`` to ``last``, None if it is turned or its base line changes."""
+        size, turn, base, x0, x1 = self._measure(start)
+        if turn:
             return None
+        if last > start:
+            box = self._box
+            top, bottom = box.top, box.bottom
+            c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
+            # One height of the loose box is one base line, unless the font changes.
+            if (box.top, box.bottom) != (top, bottom) and abs(self._base(last) - base) > size / 10:
+                return None
+            xa, xb = self._edges()
+            x1 = max(x1, xa, xb)
+        bottom = base + _DESCENT * size
+        return Word(_in_letters(text), x0, bottom - size, x1, bottom, size, self.bold(start))
+
+    def _measure(self, index: int) -> tuple[float, int, float, float, float]:
+        """Size, turn, base line, left and right edge of a character, whose box is then loaded."""
+        size = c.FPDFText_GetFontSize(self._raw, index)
+        base = self._base(index)
+        known = self._turns.get((size, base))
+        if known is None:
+            scale, turn = self._scale_and_turn(index)
+            known = self._turns[size, base] = round(size * scale, 2), turn
+        c.FPDFText_GetLooseCharBox(self._raw, index, self._to_box)
+        xa, xb = self._edges()
+        return (*known, base, xa, xb) if xa < xb else (*known, base, xb, xa)
+
+    def _base(self, index: int) -> float:
+        """The height of a character's origin as displayed."""
+        c.FPDFText_GetCharOrigin(self._raw, index, self._to_x, self._to_y)
+        return self._yx * self._x.value + self._yy * self._y.value + self._cy
+
+    def _edges(self) -> tuple[float, float]:
+        """The sides of the box that was loaded, as displayed."""
         box = self._box
-        c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        xa = self._xx * box.left + self._xy * box.top + self._cx
-        xb = self._xx * box.right + self._xy * box.bottom + self._cx
-        return float(max(first.x1, xa, xb))
+        return (
+            self._xx * box.left + self._xy * box.top + self._cx,
+            self._xx * box.right + self._xy * box.bottom + self._cx,
+        )
 
     def _scale_and_turn(self, index: int) -> tuple[float, int]:
         """What the font size is multiplied by, and how the text is turned as displayed."""
@@ -225,14 +245,15 @@ def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]
         if stuck and (figure := glyphs.raised(start + stuck.start())):
             yield from _around_figure(glyphs, match, stuck, figure)
             continue
+        if token.isalpha() or not _INNER_MARK.search(token):
+            word = glyphs.word(token, start, end - 1)
+            if word:
+                yield start, end, word
+                continue
         first = glyphs.glyph(start)
         if first.turn:
             last = glyphs.glyph(end - 1)
             yield start, end, _turned_word(token, first, last, glyphs.bold(start))
-            continue
-        x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
-        if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
-            yield start, end, _word(token, first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
