@@ -53,7 +53,7 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     found = rows(write_outputs(outputs(), tmp_path / "kitchen") / "descriptors.csv")
     assert list(found[0]) == [
         "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level",
-        "rank", "paragraph", "text", "page", "key",
+        "rank", "paragraph", "text", "page", "key", "owner_key",
     ]  # fmt: skip
     assert [(r["characteristic_code"], r["level"], r["rank"], r["paragraph"]) for r in found] == [
         ("", "Poor", "1", "1"), ("", "Good", "2", "1"), ("", "Good", "2", "2"),
@@ -63,7 +63,7 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     assert found[3] == {
         "framework": "kitchen", "domain_code": "1", "domain_title": "Tools",
         "characteristic_code": "1.1", "statement": "Tools are kept.", "level": "Poor", "rank": "1",
-        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1",
+        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1", "owner_key": "1.1",
     }  # fmt: skip
     assert (found[0]["statement"], found[0]["text"]) == ("", "Poor, all in all.")
 
