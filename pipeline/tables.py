@@ -18,7 +18,10 @@ Row = Sequence[str | int | float | None]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``required`` has a value in every row, ``minimum`` is the least of a number."""
+    """A column: ``required`` has a value in every row, ``minimum`` is the least of a number.
+
+    ``alias`` serves where a name may have but letters, digits and underscores.
+    """
 
     name: str
     title: str
@@ -26,6 +29,7 @@ class Column:
     type: ColumnType = "string"
     required: bool = False
     minimum: int | None = None
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def _level_columns(framework: Framework, taken: set[str]) -> Iterator[Column]:
             name = f"{level.name} ({number})"
         folded.add(name.casefold())
         about = f"What level {level.rank} says; an empty line parts paragraphs."
-        yield Column(name, level.name, about)
+        yield Column(name, level.name, about, alias=f"level_{level.rank}")
 
 
 def _characteristic_rows(framework: Framework) -> Iterator[Row]:

@@ -45,6 +45,14 @@ def _case(framework: Framework, options: Options) -> Files:
     return make_case(framework, options.base_uri, options.replaced)
 
 
-FORMATS: Mapping[str, Callable[[Framework, Options], Files]] = MappingProxyType({"case": _case})
+def _csvw(framework: Framework, _: Options) -> Files:
+    from pipeline.export.csvw import make_csvw
+
+    return make_csvw(framework)
+
+
+FORMATS: Mapping[str, Callable[[Framework, Options], Files]] = MappingProxyType(
+    {"case": _case, "csvw": _csvw}
+)
 
 __all__ = ["FORMATS", "Files", "Options", "export"]

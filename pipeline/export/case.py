@@ -13,7 +13,8 @@ from itertools import product
 
 from pipeline.changes import Differences
 from pipeline.errors import InputError
-from pipeline.export.nodes import Json, Node, Nodes, is_address
+from pipeline.export.addresses import is_address
+from pipeline.export.nodes import Json, Node, Nodes
 from pipeline.models import Characteristic, Descriptor, Domain, Framework, Paragraph
 
 FILE = "cfpackage.json"

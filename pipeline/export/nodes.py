@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from pipeline.errors import UsageError
+from pipeline.export.addresses import checked_base
 from pipeline.models import Framework
 
 Json = dict[str, Any]
@@ -16,8 +16,6 @@ Json = dict[str, Any]
 UNDATED = "1970-01-01T00:00:00Z"  # when a framework that tells no date is said to have changed
 _NAMESPACE = uuid5(NAMESPACE_OID, "framework-pipeline")
 _DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d\d)(-(?P<day>\d\d))?)?")
-_LETTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9a-f]{2})"
-_ADDRESS = re.compile(rf"https?://{_LETTER}+(?P<query>[?#](?:{_LETTER}|[?])*)*", re.A | re.I)
 _LONGEST_TITLE = 120  # characters of a link's title
 _COLLECTIONS = {
     "document": "CFDocuments",
@@ -33,27 +31,6 @@ _COLLECTIONS = {
     "criterion": "CFRubricCriteria",
     "level": "CFRubricCriterionLevels",
 }
-
-
-def is_address(text: str | None) -> bool:
-    """Whether a text is the address of something on the web."""
-    return bool(_ADDRESS.fullmatch(text or ""))
-
-
-def checked_base(base_uri: str | None) -> str | None:
-    """An address that others can be put together from.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if base_uri is None:
-        return None
-    found = _ADDRESS.fullmatch(base_uri)
-    if not found or found["query"]:
-        raise UsageError(
-            f"--base-uri {base_uri} is no address: write it as https://example.org/case."
-        )
-    return base_uri.rstrip("/")
 
 
 def changed_at(published: str | None) -> str:
