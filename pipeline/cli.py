@@ -17,13 +17,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pipeline.errors import InputError, PipelineError
+from pipeline.errors import InputError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.models import Issue
 
-RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
+RAW, EXTRACTED = Path("raw"), Path("extracted")
+EXPORTS, SCHEMAS = Path("exports"), Path("schemas")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -110,12 +111,41 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--quiet", action="store_true", help="print errors only")
     check.set_defaults(run=_check)
 
+    _add_export(commands)
+
     schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
     schema.add_argument(
         "--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/"
     )
     schema.set_defaults(run=_schema)
     return parser
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from pipeline.export import FORMATS
+
+    export = commands.add_parser("export", help="write a framework in the form of another tool")
+    export.add_argument(
+        "framework",
+        type=Path,
+        metavar="FRAMEWORK",
+        help="a folder, its framework.json, or a name in extracted/",
+    )
+    export.add_argument(
+        "--to",
+        required=True,
+        choices=tuple(FORMATS),
+        help="case: CASE 1.1 package; csvw: described CSV files; xlsx: workbook to assess with; "
+        "sqlite: database; parquet: column files",
+    )
+    export.add_argument("--out", type=Path, metavar="DIR", help="default: exports/<framework>/")
+    export.add_argument(
+        "--base-uri", metavar="URL", help="case: where a service holds the package's nodes"
+    )
+    export.add_argument(
+        "--services", type=Path, metavar="FILE", help="xlsx: names of services, a sheet for each"
+    )
+    export.set_defaults(run=_export)
 
 
 # ---- extract ------------------------------------------------------------------------------------
@@ -190,6 +220,29 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
         f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;"
     )
     print("`framework check` lists the issues, with their places.")
+
+
+# ---- export -------------------------------------------------------------------------------------
+
+_ONLY = {"base_uri": "case", "services": "xlsx"}  # options that belong to one format
+
+
+def _export(args: argparse.Namespace) -> int:
+    from pipeline.export import Options, export
+    from pipeline.export.names import file_stem
+    from pipeline.export.services import read_services
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_files
+
+    for name, form in _ONLY.items():
+        if getattr(args, name) is not None and args.to != form:
+            raise UsageError(f"--{name.replace('_', '-')} goes with --to {form} only.")
+    framework = load_framework(find_extracted(args.framework, EXTRACTED))
+    services = read_services(args.services) if args.services else ()
+    files = export(framework, args.to, Options(base_uri=args.base_uri, services=services))
+    for path in write_files(files, args.out or EXPORTS / file_stem(framework)):
+        print(path)
+    return 0
 
 
 # ---- check and schema ---------------------------------------------------------------------------

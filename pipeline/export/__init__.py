@@ -51,8 +51,26 @@ def _csvw(framework: Framework, _: Options) -> Files:
     return make_csvw(framework)
 
 
+def _xlsx(framework: Framework, options: Options) -> Files:
+    from pipeline.export.workbook import make_xlsx
+
+    return make_xlsx(framework, options.services)
+
+
+def _sqlite(framework: Framework, _: Options) -> Files:
+    from pipeline.export.database import make_sqlite
+
+    return make_sqlite(framework)
+
+
+def _parquet(framework: Framework, _: Options) -> Files:
+    from pipeline.export.parquet import make_parquet
+
+    return make_parquet(framework)
+
+
 FORMATS: Mapping[str, Callable[[Framework, Options], Files]] = MappingProxyType(
-    {"case": _case, "csvw": _csvw}
+    {"case": _case, "csvw": _csvw, "xlsx": _xlsx, "sqlite": _sqlite, "parquet": _parquet}
 )
 
 __all__ = ["FORMATS", "Files", "Options", "export"]
