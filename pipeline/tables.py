@@ -276,8 +276,9 @@ def _owners(
 
 
 def _owner(framework: Framework, domain: Domain, owner: Characteristic | None) -> list[str | None]:
-    statement = " ".join(p.text for p in owner.statement) if owner else None
-    return [framework.id, domain.code, domain.title, owner.code if owner else None, statement]
+    code = owner.code if owner else None
+    statement = " ".join(p.text for p in owner.statement) if owner else ""
+    return [framework.id, domain.code, domain.title, code, statement or None]
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> str:

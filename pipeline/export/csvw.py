@@ -160,7 +160,7 @@ def _licence(licence: str) -> Json:
     if is_address(licence):
         return {"path": licence}
     name = licence if _LICENCE_NAME.fullmatch(licence) else slug(licence)
-    return {"name": name, "title": licence}
+    return {"name": name or "other", "title": licence}
 
 
 def _resource(table: DataTable, data: bytes) -> Json:
