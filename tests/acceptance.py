@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 import warnings
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import openpyxl
 from pyarrow import parquet
 
 Files = Mapping[str, bytes]
+_COUNTING = re.compile(r"=(SUMPRODUCT|SUM|IF|[A-Z]+\d+-SUM)\(")
 
 
 def written(files: Files, folder: Path) -> Path:
@@ -69,8 +71,13 @@ def parquet_findings(files: Files) -> list[str]:
     return found
 
 
-def xlsx_formulas(data: bytes) -> list[str]:
-    """Every formula of a workbook, as openpyxl reads it."""
+def xlsx_findings(data: bytes) -> list[str]:
+    """What openpyxl takes for a formula though it is none of those that count judgements."""
     book = openpyxl.load_workbook(io.BytesIO(data))
-    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
-    return [str(cell.value) for cell in cells if cell.data_type == "f"]
+    cells = ((sheet.title, cell) for sheet in book for row in sheet.iter_rows() for cell in row)
+    found = [(title, str(cell.value)) for title, cell in cells if cell.data_type == "f"]
+    return [
+        formula
+        for title, formula in found
+        if title not in ("Summary", "Comparison") or not _COUNTING.match(formula)
+    ]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from builders import characteristic, domain, framework, framework_pdf, ledger
 from conftest import ROOT
@@ -19,6 +20,7 @@ from conftest import ROOT
 from pipeline.check import check
 from pipeline.cli import main
 from pipeline.errors import UsageError
+from pipeline.export import FORMATS
 from pipeline.models import Framework
 from pipeline.write import FILES, Outputs, write_outputs
 
@@ -263,6 +265,80 @@ def test_check_of_something_else(call: Run, home: Path, content: str | None) -> 
     code, out, err = call("check", "other")
     assert (code, out) == (3, "")
     assert "holds no extracted framework" in err
+
+
+# ---- export -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize("form", FORMATS)
+def test_export_writes_every_format_and_names_the_files(call: Run, form: str) -> None:
+    code, out, err = call("export", "clean", "--to", form)
+    assert (code, err) == (0, "")
+    paths = [Path(line) for line in out.splitlines()]
+    assert paths
+    assert set(paths) == set(Path("exports/kitchen").iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["clean", "extracted/clean", "extracted/clean/framework.json", "extracted/clean/"]
+)
+def test_export_finds_a_framework(call: Run, extracted: Path, name: str) -> None:
+    assert extracted.is_dir()
+    code, out, _ = call("export", name, "--to", "sqlite", "--out", "there")
+    assert (code, out) == (0, "there/kitchen.sqlite\n")
+
+
+@pytest.mark.usefixtures("extracted")
+def test_export_options_reach_their_format(call: Run, home: Path) -> None:
+    (home / "services.txt").write_text("Home visits\nDay centre\n")
+    assert call("export", "clean", "--to", "xlsx", "--services", "services.txt")[0] == 0
+    book = openpyxl.load_workbook(home / "exports" / "kitchen" / "kitchen.xlsx")
+    assert {"Home visits", "Day centre"} < set(book.sheetnames)
+    assert call("export", "clean", "--to", "case", "--base-uri", "https://a.example")[0] == 0
+    assert "https://a.example/CFItems/" in (home / "exports/kitchen/cfpackage.json").read_text()
+
+
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize(
+    ("argv", "code", "named"),
+    [
+        (("clean",), 2, "--to"),
+        (("clean", "--to", "xml"), 2, "parquet"),
+        (("clean", "--to", "case", "--base-uri", "nowhere"), 2, "https://example.org/case"),
+        (("clean", "--to", "csvw", "--base-uri", "https://a.example"), 2, "--to case only"),
+        (("clean", "--to", "case", "--services", "x.txt"), 2, "--to xlsx only"),
+        (("clean", "--to", "xlsx", "--services", "x.txt"), 3, "cannot be read"),
+        (("cleen", "--to", "case"), 3, "clean"),
+        (("clean", "--to", "case", "--out", "raw/kitchen.pdf"), 3, "choose another folder"),
+    ],
+)
+def test_export_that_cannot_be(call: Run, argv: Sequence[str], code: int, named: str) -> None:
+    found, out, err = call("export", *argv)
+    assert (found, out) == (code, "")
+    assert named in err
+    assert not Path("exports").exists()
+
+
+@pytest.mark.usefixtures("extracted")
+def test_export_that_fails_leaves_the_old_one(
+    call: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert call("export", "clean", "--to", "csvw")[0] == 0
+    folder = home / "exports" / "kitchen"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "datapackage.json":
+            raise OSError(28, "No space left on device")
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, out, err = call("export", "warned", "--to", "csvw")
+    assert (code, out) == (3, "")
+    assert "No space left on device" in err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 # ---- schema -------------------------------------------------------------------------------------

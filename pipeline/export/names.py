@@ -9,7 +9,7 @@ from pipeline.config import slug
 from pipeline.models import Framework
 
 _LONGEST = 31  # characters that the name of a sheet may have
-_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]+")  # some only in XML
 _RESERVED = frozenset({"history"})
 
 
