@@ -16,6 +16,7 @@ TALLEST = 409.0  # points: the tallest row allowed
 LONGEST = 32_767  # characters that a cell can hold
 _CREATED = datetime(2000, 1, 1)  # a fixed date: the same data gives the same bytes
 _A4 = 9
+_NO_LETTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # which XML does not allow
 
 
 def make_book(title: str, write: Callable[[Workbook], None]) -> bytes:
@@ -44,6 +45,14 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
         sheet.write_string(row, column, text[:LONGEST], style)
     else:
         sheet.write_blank(row, column, None, style)
+
+
+def write_link(
+    sheet: Worksheet, row: int, column: int, text: str, place: str, style: Format
+) -> None:
+    """A text that leads to another place of the workbook, given as `'Sheet'!A1`."""
+    shown = text.translate(_NO_LETTERS)[:LONGEST]
+    sheet.write_url(row, column, f"internal:{place}", style, shown)
 
 
 def row_height(cells: Iterable[tuple[str, float]], line: float = LINE) -> float:

@@ -100,6 +100,12 @@ def test_every_text_is_there_as_text(made: Framework, services: list[str]) -> No
     assert set(services) <= set(shown)
 
 
+def test_letters_that_xml_does_not_have_spoil_no_workbook() -> None:
+    made = framework(domain(characteristic("1.1", (("a\ufffe",), ("\uffff",))), title="\ufffeb"))
+    book = opened(workbook(made.model_copy(update={"title": "\uffff"}), "c\ufffe"))
+    assert book.sheetnames == ["Summary", "Comparison", "c", "Notes"]
+
+
 def test_a_sheet_per_domain_with_a_row_per_characteristic(sample: Framework) -> None:
     book = opened(workbook(sample))
     assert book.sheetnames[0] == "Summary"
@@ -303,6 +309,7 @@ def check_comparison(sheet: Any, chosen: dict[str, dict[int, Any]]) -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=8))
 @example(["a\ufffe", "\uffff"])
+@example(["\U00010000" * 20, "a" + "\U00010000" * 15])
 def test_names_of_sheets_are_legal_and_unique(wanted: list[str]) -> None:
     taken = ("Summary", "Notes")
     names = sheet_names(wanted, taken)
@@ -311,7 +318,7 @@ def test_names_of_sheets_are_legal_and_unique(wanted: list[str]) -> None:
     assert len(folded) == len(names) + len(taken)
     assert "history" not in folded
     for name in names:
-        assert 1 <= len(name) <= 31
+        assert 1 <= len(name.encode("utf-16-le")) // 2 <= 31
         assert not set(name) & set("[]:*?/\\\ufffe\uffff")
         assert not name.startswith("'")
         assert not name.endswith("'")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.config import slug
 from pipeline.models import Framework
 
-_LONGEST = 31  # characters that the name of a sheet may have
+_LONGEST = 31  # letters that the name of a sheet may have
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]+")  # some only in XML
 _RESERVED = frozenset({"history"})
 
@@ -34,8 +34,14 @@ def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def _cut(text: str, end: str) -> str:
-    """As much of a text as there is room for before its end."""
+    """As much of a text as there is room for before its end, counted in units of UTF-16."""
     room = _LONGEST - len(end)
-    if len(text) > room:
-        text = text[: room - 1].rstrip("' ") + "…"
+    if _units(text) > room:
+        while _units(text) > room - 1:
+            text = text[:-1]
+        text = text.rstrip("' ") + "…"
     return text + end
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -28,7 +28,7 @@ from pipeline.export.form import (
 )
 from pipeline.export.names import file_stem, sheet_names
 from pipeline.models import Domain, Framework, Paragraph
-from pipeline.sheets import LONGEST, make_book, print_on_a4, row_height, write_text
+from pipeline.sheets import LONGEST, make_book, print_on_a4, row_height, write_link, write_text
 
 SUMMARY, COMPARISON, NOTES = "Summary", "Comparison", "Notes"
 _HELP = (
@@ -128,7 +128,8 @@ def _groups(forms: Sequence[Form]) -> Iterator[tuple[str | None, _Rows]]:
 def _write_group(sheet: Worksheet, start: int, rows: _Rows, overall: bool, styles: Styles) -> int:
     """The rows of some domains and their sum; returns the row behind them."""
     for row, (form, block) in enumerate(rows, start):
-        _write_link(sheet, row, 0, domain_name(block.domain), form, block.heading, styles)
+        target = _reference(form, xl_rowcol_to_cell(block.heading, 0))
+        write_link(sheet, row, 0, domain_name(block.domain), target, styles.link)
         _write_counts(sheet, row, form, block, styles)
         if overall:
             _write_judgement(sheet, row, 3 + len(styles.levels), form, block.overall, styles)
@@ -140,13 +141,6 @@ def _write_group(sheet: Worksheet, start: int, rows: _Rows, overall: bool, style
         value = total if column in (1, 2 + len(styles.levels)) else 0
         sheet.write_formula(end, column, f"=SUM({cells})", styles.total, value)
     return end + 1
-
-
-def _write_link(
-    sheet: Worksheet, row: int, column: int, text: str, form: Form, target: int, styles: Styles
-) -> None:
-    cell = f"internal:{quote_sheetname(form.sheet)}!A{target + 1}"
-    sheet.write_url(row, column, cell, styles.link, text[:LONGEST])
 
 
 def _write_counts(sheet: Worksheet, row: int, form: Form, block: Block, styles: Styles) -> None:
