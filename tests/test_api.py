@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,9 @@ from conftest import ROOT
 
 import pipeline
 from pipeline.errors import InputError
+from pipeline.export import export
 from pipeline.models import Framework
+from pipeline.output import write_files
 from pipeline.run import extract_document
 from pipeline.write import write_outputs
 
@@ -125,6 +128,21 @@ def test_examples_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     for example in re.findall(r"^```python\n(.*?)^```", REFERENCE, re.M | re.S):
         exec(example, {})
     assert "1 Safe Repair 5" in capsys.readouterr().out
+
+
+def test_examples_of_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "extracted", tmp_path / "extracted")
+    monkeypatch.chdir(tmp_path)
+    name = SAMPLE.name
+    write_files(export(pipeline.load(name), "sqlite"), Path("exports") / name)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for example in re.findall(r"^```python\n(.*?)^```", readme, re.M | re.S):
+        exec(example, {})
+    shown = capsys.readouterr().out
+    assert "1 Safe Repair 4\n2 " in shown  # of the earlier edition
+    assert "1/outcome/1" in shown
 
 
 # ---- the package --------------------------------------------------------------------------------
