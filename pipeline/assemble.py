@@ -61,7 +61,7 @@ def assemble(
     builder = _Builder(flow)
     for block in blocks:
         builder.add(block)
-    title = settings.title or _joined(blocks, "title")
+    title = settings.title or _joined(blocks, "title") or document.title
     drafts = builder.finished(title or document.source.file)
     notes = _notes_by_domain(flow.notes, drafts)
     keys = _Keys()
@@ -82,6 +82,7 @@ def assemble(
             sha256=document.source.sha256,
             format=document.source.format,
             pages=document.source.pages,
+            scanned=document.source.scanned,
         ),
         scale=ScaleModel(levels=tuple(sorted(levels, key=lambda level: level.rank))),
         domains=domains,
@@ -138,6 +139,10 @@ class _DomainDraft:
             yield from (text.passage for text in draft.statement)
             yield from (p for _, cell in draft.cells.cells for p in cell)
 
+    def shared_prefix(self) -> str | None:
+        """What the codes of all its characteristics begin with."""
+        return _shared_prefix([t.code for c in self.characteristics for t in c.statement[:1]])
+
     def lines(self) -> Iterator[Line]:
         """Every printed line of the domain."""
         for passage in self.passages():
@@ -172,14 +177,14 @@ class _Builder:
     def finished(self, title: str) -> list[_DomainDraft]:
         """The domains, with codes taken from their characteristics where they print none.
 
-        A domain that no heading opened is called what the document is called.
+        What the codes of several domains begin with is the code of none of them. A domain that no
+        heading opened is called what the document is called.
         """
-        for draft in self._domains:
+        shared = [draft.shared_prefix() for draft in self._domains]
+        for draft, prefix in zip(self._domains, shared, strict=True):
             draft.title = draft.title or title
-            if draft.code is None:
-                draft.code = _shared_prefix(
-                    [t.code for c in draft.characteristics for t in c.statement[:1]]
-                )
+            if draft.code is None and shared.count(prefix) == 1:
+                draft.code = prefix
         return self._domains
 
     def _add_cells(self, block: Cells) -> None:
@@ -203,7 +208,7 @@ class _Builder:
             self.findings.append(Finding("domain-missing", "warning", message, place=_place(block)))
             self._domains.append(_DomainDraft(None, "", "no heading found", None))
         last = self._domains[-1]
-        before = _shared_prefix([t.code for c in last.characteristics for t in c.statement[:1]])
+        before = last.shared_prefix()
         known = before or last.code
         if prefix and before and known and prefix != known and _next_of(known) == prefix:
             message = (

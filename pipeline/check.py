@@ -147,8 +147,7 @@ def _codes_out_of_order(framework: Framework) -> Iterator[Issue]:
             number = _number(characteristic.code)
             if number is None:
                 continue
-            expected = before is None or number == (*before[:-1], before[-1] + 1)
-            if not expected:
+            if before is not None and not _follows(before, number):
                 yield _about(
                     characteristic,
                     "code-order",
@@ -156,6 +155,21 @@ def _codes_out_of_order(framework: Framework) -> Iterator[Issue]:
                     f"code {characteristic.code} does not follow the one before it",
                 )
             before = number
+
+
+def _follows(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether one part counts on and those behind it begin anew: 1.3 or 2.1 after 1.2."""
+    firsts = (1, ord("a"))
+    if number[:-1] == before and number[-1] in firsts:
+        return True
+    changed = next(
+        (i for i, (a, b) in enumerate(zip(before, number, strict=False)) if a != b), None
+    )
+    return (
+        changed is not None
+        and number[changed] == before[changed] + 1
+        and all(part in firsts for part in number[changed + 1 :])
+    )
 
 
 def _number(code: str | None) -> tuple[int, ...] | None:

@@ -176,6 +176,7 @@ class _Classifier:
         self._coded = self._codes_are_codes()
         self._domain_style, self._parent_styles = self._heading_styles()
         self._division = self._division_word()
+        self._captions = self._caption_words()
 
     def _cut(self, items: Iterable[Passage | Table]) -> Iterable[_Section]:
         above: list[_Block] = []
@@ -267,6 +268,8 @@ class _Classifier:
         opening = {b.style for b in first}
         styles = {b.style for b in later if not opening or b.style in opening}
         if not styles:  # a single domain: its heading is the last one above the table
+            if self._groups():
+                return None, set()
             inner = [b for b in first if not self._is_of_title(b)]
             return (inner[-1].style if inner else None), set()
         larger = sorted((s for s in styles if s[0] > floor), key=lambda s: s[0])
@@ -299,16 +302,35 @@ class _Classifier:
 
     def _division_word(self) -> str | None:
         """What the document calls a domain ('Outcome 3: ...'), if its headings say so."""
+        above = [b for s in self._sections for b in s.above if self._is_domain_style(b)]
         words = Counter(
             found["word"].casefold()
-            for section in self._sections
-            for block in section.above
-            if self._is_domain_style(block) and (found := _NAMED_CODE.match(block.passage.text))
+            for block in [*above, *self._groups()]
+            if (found := _NAMED_CODE.match(block.passage.text))
         )
         for word, count in words.most_common():
             if count > 1 or word in _DIVISIONS:
                 return word
         return None
+
+    def _caption_words(self) -> set[str]:
+        """The words before the numbers of tables whose rows are named ('Table 3: ...')."""
+        last = [
+            s.above[-1]
+            for s in self._sections
+            if s.above and s.table and any(r.label for r in s.table.rows)
+        ]
+        counts = Counter(word for block in last if (word := self._caption_word(block)))
+        return {word for word, count in counts.items() if count > 1}
+
+    def _caption_word(self, block: _Block) -> str | None:
+        found = None if self._is_domain_style(block) else _NAMED_CODE.match(block.passage.text)
+        return found["word"].casefold() if found else None
+
+    def _groups(self) -> list[_Block]:
+        """The rows across tables that head the rows below them."""
+        rows = [row for s in self._sections if s.table for row in s.table.rows if not row.cells]
+        return [self._blocks[row.label[0]] for row in rows if row.label]
 
     def _is_domain_style(self, block: _Block) -> bool:
         return self._is_heading(block) and block.style == self._domain_style
@@ -342,8 +364,11 @@ class _Classifier:
         above = list(section.above)
         if section.table.banner:
             return above, [self._blocks[p] for p in section.table.banner]
-        if not above or any(r.label for r in section.table.rows):
+        if not above:
             return above, []
+        if any(r.label for r in section.table.rows):
+            captioned = self._caption_word(above[-1]) in self._captions
+            return (above[:-1], above[-1:]) if captioned else (above, [])
         last = above[-1]
         if last.style[0] and self._is_domain_style(last):
             return above, []
@@ -447,19 +472,20 @@ class _Classifier:
     def _label_front(self, front: Sequence[_Block]) -> list[Text]:
         """Title page, contents and introduction."""
         title = _title(front)
+        parent = next((b for b in front[-1:] if b.style in self._parent_styles), None)
         texts: list[Text] = []
         for block in front:
             if block in title:
                 rule = "largest type before the first domain" if block.style[0] else "first line"
                 texts.append(Text("title", rule, block.passage, block.passage.text))
-            elif title and _is_subject(block, title[0], front):
+            elif block is parent:
+                rule = "heading in larger type than the domains"
+                texts.append(Text("parent", rule, block.passage, block.passage.text))
+            elif title and _is_subject(block, title[0], [b for b in front if b is not parent]):
                 rule = "second type of the title page"
                 texts.append(Text("subject", rule, block.passage, block.passage.text))
             elif _LEADERS.search(block.passage.text):
                 texts.append(Text("contents", "dot leaders", block.passage, block.passage.text))
-            elif block.style in self._parent_styles and block is front[-1]:
-                rule = "heading in larger type than the domains"
-                texts.append(Text("parent", rule, block.passage, block.passage.text))
             else:
                 texts.append(_other(block, "before the first domain"))
         return texts

@@ -10,6 +10,7 @@ import dataclasses
 import io
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -21,17 +22,26 @@ from pipeline.errors import InputError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
-    from pipeline.models import Issue
+    from pipeline.models import Framework, Issue
+    from pipeline.read.again import KnownSource
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Command = Callable[[argparse.Namespace], int]
 
 RAW, EXTRACTED = Path("raw"), Path("extracted")
 EXPORTS, SCHEMAS = Path("exports"), Path("schemas")
+NAMES = "a folder of extracted/, its name, or the document that it was made from"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _open_streams()
-    args = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = args.run
+    parser = _parser()
+    args = parser.parse_args(argv)
+    command: Command | None = args.run
+    if command is None:
+        parser.print_help(sys.stderr)
+        return UsageError.exit_code
     try:
         code = command(args)
         sys.stdout.flush()
@@ -77,78 +87,57 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="framework",
         description="Inspection frameworks (PDF or text) as canonical, validated data.",
-        epilog="Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
+        epilog="Begin with `framework extract FILE.pdf`; `framework COMMAND --help` tells more. "
+        "Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
         "3 an input could not be read.",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for add in (_add_extract, _add_check, _add_explain, _add_export, _add_schema):
+        add(commands)
+    return parser
 
-    extract = commands.add_parser("extract", help="extract documents into data")
-    extract.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)"
+
+def _add_command(
+    commands: Commands, name: str, run: Command, what: str, more: str = ""
+) -> argparse.ArgumentParser:
+    """A command; ``what`` it does stands in the list of commands, ``more`` in its own help."""
+    sentence = f"{what[0].upper()}{what[1:]}. {more}"
+    parser = commands.add_parser(name, help=what, description=sentence)
+    parser.set_defaults(run=run)
+    return parser
+
+
+# ---- extract ------------------------------------------------------------------------------------
+
+
+def _add_extract(commands: Commands) -> None:
+    what = "extract documents into data"
+    more = "What was extracted before and has not changed since is left alone."
+    add = _add_command(commands, "extract", _extract, what, more).add_argument
+    add("paths", nargs="*", type=Path, metavar="PATH", help="documents or folders (default: raw/)")
+    add(
+        "--out",
+        type=Path,
+        default=EXTRACTED,
+        metavar="DIR",
+        help="where each document gets a folder (default: extracted/)",
     )
-    extract.add_argument(
-        "--out", type=Path, default=EXTRACTED, metavar="DIR", help="default: extracted/"
+    add(
+        "--reader",
+        default="pdfium",
+        choices=("pdfium", "pdfplumber"),
+        help="what reads PDFs: pdfium (the default), or pdfplumber, which is slower",
     )
-    extract.add_argument(
-        "--reader", default="pdfium", choices=("pdfium", "pdfplumber"), help="default: pdfium"
-    )
-    extract.add_argument(
+    add(
         "--ocr",
         default="auto",
         choices=("auto", "always", "never"),
         help="pages to read as pictures: those without text (auto, the default), all, or none",
     )
-    extract.add_argument("--force", action="store_true", help="also what has not changed")
-    extract.add_argument("--json", action="store_true", help="print the summary as JSON")
-    extract.add_argument("--quiet", action="store_true", help="print errors only")
-    extract.set_defaults(run=_extract)
-
-    check = commands.add_parser("check", help="show the issues of extracted frameworks")
-    check.add_argument(
-        "folders", nargs="*", type=Path, metavar="FRAMEWORK", help="folders (default: extracted/*)"
-    )
-    check.add_argument("--json", action="store_true", help="print the issues as JSON")
-    check.add_argument("--quiet", action="store_true", help="print errors only")
-    check.set_defaults(run=_check)
-
-    _add_export(commands)
-
-    schema = commands.add_parser("schema", help="write the JSON Schemas of the output files")
-    schema.add_argument(
-        "--out", type=Path, default=SCHEMAS, metavar="DIR", help="default: schemas/"
-    )
-    schema.set_defaults(run=_schema)
-    return parser
-
-
-def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from pipeline.export import FORMATS
-
-    export = commands.add_parser("export", help="write a framework in the form of another tool")
-    export.add_argument(
-        "framework",
-        type=Path,
-        metavar="FRAMEWORK",
-        help="a folder, its framework.json, or a name in extracted/",
-    )
-    export.add_argument(
-        "--to",
-        required=True,
-        choices=tuple(FORMATS),
-        help="case: CASE 1.1 package; csvw: described CSV files; xlsx: workbook to assess with; "
-        "sqlite: database; parquet: column files",
-    )
-    export.add_argument("--out", type=Path, metavar="DIR", help="default: exports/<framework>/")
-    export.add_argument(
-        "--base-uri", metavar="URL", help="case: where a service holds the package's nodes"
-    )
-    export.add_argument(
-        "--services", type=Path, metavar="FILE", help="xlsx: names of services, a sheet for each"
-    )
-    export.set_defaults(run=_export)
-
-
-# ---- extract ------------------------------------------------------------------------------------
+    add("--force", action="store_true", help="also read what has not changed")
+    add("--json", action="store_true", help="print the summary as JSON")
+    add("--quiet", action="store_true", help="print errors only")
 
 
 def _extract(args: argparse.Namespace) -> int:
@@ -216,15 +205,160 @@ def _print_summaries(summaries: Sequence[Summary], out: Path) -> None:
             f"{name:<{width}}  {s.domains:>7}  {s.characteristics:>15}  {s.cells:>5}  {share:>19}"
             f"  {s.errors:>6}  {s.warnings:>8}  {seconds:>7}"
         )
-    print(
-        f"\nThe data is in {out}/<document>/: framework.json, descriptors.csv, characteristics.csv;"
+    print(f"\nThe data is in {out}/<document>/: framework.json and tables (.csv).")
+    print("`framework check` lists the issues, `framework explain` tells where a cell stands.")
+
+
+# ---- check --------------------------------------------------------------------------------------
+
+
+def _add_check(commands: Commands) -> None:
+    what = "list the issues of extracted frameworks"
+    more = "An issue is what a person should look at. The exit code is 1 if one is an error."
+    add = _add_command(commands, "check", _check, what, more).add_argument
+    add("frameworks", nargs="*", type=Path, metavar="FRAMEWORK", help=f"{NAMES} (default: all)")
+    add("--json", action="store_true", help="print the issues as JSON")
+    add("--quiet", action="store_true", help="print errors only")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from pipeline.extracted import all_extracted, find_extracted, load_issues
+
+    folders = [find_extracted(name, EXTRACTED) for name in args.frameworks]
+    folders = folders or all_extracted(EXTRACTED)
+    if not folders:
+        raise InputError("nothing has been extracted yet: run `framework extract` first.")
+    found = {str(folder): load_issues(folder) for folder in folders}
+    if args.json:
+        data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
+        print(json.dumps(data, indent=1, ensure_ascii=False))
+    else:
+        for name, issues in found.items():
+            _print_issues(name, issues, args.quiet)
+    return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
+
+
+def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
+    shown = [i for i in issues if i.severity == "error" or not quiet]
+    if quiet and not shown:
+        return
+    print(f"{name}: {len(issues)} issue{'' if len(issues) == 1 else 's'}")
+    for issue in shown:
+        where = ""
+        if issue.place and issue.place.page:
+            where = f" (page {issue.place.page})"
+        elif issue.place and issue.place.lines:
+            where = f" (line {issue.place.lines[0]})"
+        key = f" {issue.key}:" if issue.key else ""
+        print(f"  {issue.severity:<7} {issue.code}{where}{key} {issue.message}")
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+
+def _add_explain(commands: Commands) -> None:
+    what = "show where a part of the data was printed"
+    more = (
+        "It prints the lines with page and box, the rules that placed them, what was mended "
+        "and the issues. Boxes are x0, top, x1, bottom in points from the page's top left."
     )
-    print("`framework check` lists the issues, with their places.")
+    add = _add_command(commands, "explain", _explain, what, more).add_argument
+    add("document", type=Path, metavar="DOCUMENT", help=NAMES)
+    add(
+        "key",
+        nargs="?",
+        metavar="KEY",
+        help="of a paragraph (1.1/poor/2), descriptor (1.1/poor), characteristic (1.1) or domain "
+        "(1, also 1/outcome, 1/summary, 1/notes); without it all keys are listed",
+    )
+    add("--picture", type=Path, metavar="FILE.png", help="draw the pages with the lines marked")
+    add("--source", type=Path, metavar="FILE", help="the document itself, if it is not in raw/")
+    add("--json", action="store_true", help="print the same as JSON")
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from pipeline.explain import draw, explain, explanation_to_text
+    from pipeline.extracted import find_extracted, load_extracted
+    from pipeline.output import write_file
+    from pipeline.write import to_json
+
+    if args.picture and (args.key is None or args.picture.suffix.casefold() != ".png"):
+        raise UsageError("--picture needs a KEY and the name of a .png file to write.")
+    folder = find_extracted(args.document, EXTRACTED)
+    extracted = load_extracted(folder)
+    if args.key is None:
+        return _list_keys(extracted.framework, args.json)
+    source, trouble = _source_of(extracted.framework, folder, args)
+    if source and source.scanned and sys.stderr.isatty():
+        _say("reading a scan again, which takes some ten seconds a page ...")
+    explanation = explain(extracted, args.key, source, trouble)
+    if args.picture and source:
+        write_file(args.picture, draw(explanation, source))
+    if args.json:
+        print(to_json(explanation).decode(), end="")
+    else:
+        print(explanation_to_text(explanation, shutil.get_terminal_size().columns))
+    return 0
+
+
+def _list_keys(framework: Framework, as_json: bool) -> int:
+    from pipeline.explain import keys_to_text, list_keys
+    from pipeline.write import to_json
+
+    keys = list_keys(framework)
+    if as_json:
+        print(to_json(keys).decode(), end="")
+    else:
+        print(
+            keys_to_text(keys, shutil.get_terminal_size().columns if sys.stdout.isatty() else None)
+        )
+    return 0
+
+
+def _source_of(
+    framework: Framework, folder: Path, args: argparse.Namespace
+) -> tuple[KnownSource | None, str | None]:
+    """The source document, or why it cannot be had; who names it or wants a picture needs it."""
+    from pipeline.explain import find_source, open_source
+
+    try:
+        if args.source:
+            return open_source(framework, args.source), None
+        beside = [args.document.parent] if args.document.is_file() else []
+        folders = (*beside, RAW, folder.parent.parent / RAW)
+        return find_source(framework, folders), None
+    except InputError as error:
+        if args.source or args.picture:
+            raise
+        return None, str(error)
 
 
 # ---- export -------------------------------------------------------------------------------------
 
 _ONLY = {"base_uri": "case", "services": "xlsx"}  # options that belong to one format
+
+
+def _add_export(commands: Commands) -> None:
+    from pipeline.export import FORMATS
+
+    what = "write a framework in the form of another tool"
+    more = (
+        "case: a package of CASE 1.1 (cfpackage.json). csvw: CSV files, described for CSV on the "
+        "Web and as a data package. xlsx: a workbook to assess services with. sqlite: a database "
+        "with full-text search. parquet: column files."
+    )
+    add = _add_command(commands, "export", _export, what, more).add_argument
+    add("framework", type=Path, metavar="FRAMEWORK", help=NAMES)
+    add(
+        "--to",
+        required=True,
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"one of: {', '.join(FORMATS)}",
+    )
+    add("--out", type=Path, metavar="DIR", help="folder to write into (default: exports/<id>/)")
+    add("--base-uri", metavar="URL", help="case: where a service will hold the package's nodes")
+    add("--services", type=Path, metavar="FILE", help="xlsx: names of services, a sheet for each")
 
 
 def _export(args: argparse.Namespace) -> int:
@@ -245,52 +379,19 @@ def _export(args: argparse.Namespace) -> int:
     return 0
 
 
-# ---- check and schema ---------------------------------------------------------------------------
+# ---- schema -------------------------------------------------------------------------------------
 
 
-def _check(args: argparse.Namespace) -> int:
-
-    folders = args.folders or sorted(p.parent for p in EXTRACTED.glob("*/framework.json"))
-    if not folders:
-        raise InputError("nothing has been extracted yet: run `framework extract` first.")
-    found: dict[str, list[Issue]] = {}
-    for folder in folders:
-        found[str(folder)] = _issues_of(folder)
-    if args.json:
-        data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
-        print(json.dumps(data, indent=1, ensure_ascii=False))
-    else:
-        for name, issues in found.items():
-            _print_issues(name, issues, args.quiet)
-    return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
-
-
-def _issues_of(folder: Path) -> list[Issue]:
-    from pipeline.models import Issue
-
-    path = folder.parent if folder.name == "framework.json" else folder
-    try:
-        data = json.loads((path / "issues.json").read_bytes())
-        return [Issue.model_validate(item) for item in data]
-    except (OSError, ValueError, TypeError):
-        raise InputError(
-            f"{folder} holds no extracted framework: name a folder of {EXTRACTED}/."
-        ) from None
-
-
-def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
-    shown = [i for i in issues if i.severity == "error" or not quiet]
-    if quiet and not shown:
-        return
-    print(f"{name}: {len(issues)} issue{'' if len(issues) == 1 else 's'}")
-    for issue in shown:
-        where = ""
-        if issue.place and issue.place.page:
-            where = f" (page {issue.place.page})"
-        elif issue.place and issue.place.lines:
-            where = f" (line {issue.place.lines[0]})"
-        key = f" {issue.key}:" if issue.key else ""
-        print(f"  {issue.severity:<7} {issue.code}{where}{key} {issue.message}")
+def _add_schema(commands: Commands) -> None:
+    what = "write the JSON Schemas of the output files"
+    add = _add_command(commands, "schema", _schema, what).add_argument
+    add(
+        "--out",
+        type=Path,
+        default=SCHEMAS,
+        metavar="DIR",
+        help="folder to write into (default: schemas/)",
+    )
 
 
 def _schema(args: argparse.Namespace) -> int:

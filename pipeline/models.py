@@ -120,6 +120,9 @@ class SourceModel(_Model):
     sha256: str
     format: Literal["pdf", "scan", "text"]
     pages: int
+    scanned: tuple[int, ...] = Field(
+        default=(), description="pages that were read as pictures, through OCR"
+    )
 
 
 class Framework(_Model):

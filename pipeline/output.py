@@ -51,3 +51,21 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
     replace_files(folder, list(files), write)
     return [folder / name for name in files]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file beside the old one, renamed when whole.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    fresh = path.with_name(f".new-{path.name}")
+    try:
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink()
+        raise InputError(
+            f"{path} cannot be written ({error.strerror}): choose another name or folder."
+        ) from None

@@ -16,6 +16,14 @@ from pipeline.geometry import Box
 # ---- as read ------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
+
+    kind: str
+    note: str
+
+
 class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
@@ -58,23 +66,31 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts about the source file; ``pages`` is 1 for a text dump."""
+    """Facts about the source file; ``pages`` is 1 for a text dump.
+
+    ``scanned`` are the numbers of the pages that were read as pictures.
+    """
 
     file: str
     sha256: str
     format: Literal["pdf", "scan", "text"]
     pages: int
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage."""
+    """A source as read: a PDF's pages or a dump's rows; ``words`` counts before any stage.
+
+    ``title`` is what the file's own information calls it.
+    """
 
     source: Source
     words: int
     pages: tuple[Page, ...] = ()
     rows: tuple[TextRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    title: str | None = None
 
 
 # ---- printed lines ------------------------------------------------------------------------------
@@ -94,10 +110,12 @@ class Line:
     """What is printed on one line of one column; compared by identity.
 
     ``words`` counts the source words of ``text``. Footnote marks are taken out of the text:
-    ``marks`` names them and ``mark_words`` counts those that were source words of their own.
+    ``marks`` names them and ``mark_words`` counts those that were source words of their own;
+    ``opens_note`` says that the first of them heads the line, as it does a footnote.
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
+    ``repairs`` say how its text differs from the characters of the source.
     """
 
     text: str
@@ -109,6 +127,8 @@ class Line:
     mark_words: int = 0
     bullet: str | None = None
     room: float | None = None
+    repairs: tuple[Repair, ...] = ()
+    opens_note: bool = False
 
 
 def box_of(line: Line) -> Box:
@@ -183,14 +203,6 @@ class Scale:
 
 
 # ---- made whole again ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A recorded mending, e.g. kind ``hyphen`` or ``page-break``; the note is for a person."""
-
-    kind: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

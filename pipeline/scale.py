@@ -39,6 +39,8 @@ _SENSE = {
 }
 _WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
 _NEGATION = {"not", "no", "non", "never"}
+_REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
+_OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
 _BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
 
 
@@ -67,10 +69,10 @@ def header_of(lines: Sequence[Line]) -> Header | None:
     """Name and note of a header cell, None if it can be no header (empty, or prose)."""
     if not lines or len(lines) > MOST_HEADER_LINES:
         return None
-    text = clean(" ".join(line.text for line in lines))
+    text = _text_of(lines)
     styled = _style_break(lines)
     if styled:
-        name = clean(" ".join(line.text for line in lines[:styled]))
+        name = _text_of(lines[:styled])
         note: str | None = clean(" ".join(line.text for line in lines[styled:]))
     else:
         name, note = _case_break(text)
@@ -82,6 +84,14 @@ def header_of(lines: Sequence[Line]) -> Header | None:
     if name.endswith((".", ";", ",")) and len(name.split()) > 2:
         return None
     return Header(name, note)
+
+
+def _text_of(lines: Sequence[Line]) -> str:
+    """What a cell says; a rest like 'y' is joined to the word that a narrow column broke."""
+    text = clean(" ".join(line.text for line in lines))
+    rest = lines[-1].text
+    broken = len(lines) > 1 and _REST.match(rest) and _OPEN.search(lines[-2].text)
+    return text[: -len(rest) - 1] + rest if broken else text
 
 
 def header_key(lines: Sequence[Line]) -> str:

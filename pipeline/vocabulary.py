@@ -59,7 +59,8 @@ class Vocabulary:
             cut = _BROKEN.search(text.casefold()) if text.endswith(_CUTS) else None
             left = cut.group(1) if cut and tokens else None
             self._count(tokens[:-1] if left is not None else tokens)
-        self._hyphenated = any(self._is_cut(a, b) for a, b in broken)
+        by_typesetter = sum(self._is_cut(a, b) for a, b in broken)
+        self._hyphenated = by_typesetter > sum(self._is_meant(a, b) for a, b in broken)
 
     def _count(self, tokens: Iterable[str]) -> None:
         for token in tokens:
@@ -72,7 +73,12 @@ class Vocabulary:
     def _is_cut(self, left: str, right: str) -> bool:
         """Whether this break shows that the document's lines were hyphenated by a typesetter."""
         hyphened, joined = self.count(f"{left}-{right}"), self.count(left + right)
-        return joined > hyphened or (not hyphened and right not in self and "-" not in right)
+        rest = right not in self and "-" not in right and left not in _FIRST_PARTS
+        return joined > hyphened or (not hyphened and rest)
+
+    def _is_meant(self, left: str, right: str) -> bool:
+        """Whether this break shows that a hyphen at a line's end belongs to its word."""
+        return self.count(f"{left}-{right}") > self.count(left + right)
 
     def __contains__(self, word: str) -> bool:
         return word.casefold() in self._counts
@@ -112,7 +118,7 @@ def join_lines(
 ) -> Passage:
     """One passage from printed lines; a hyphen taken out at a line's end is recorded."""
     text = ""
-    found = list(repairs)
+    found = [*repairs, *(repair for line in lines for repair in line.repairs)]
     for line in lines:
         broken = _BROKEN.search(text) if text.endswith(_CUTS) else None
         following = _NEXT.match(line.text)

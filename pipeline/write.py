@@ -13,6 +13,7 @@ import pydantic_core
 from pydantic import BaseModel
 
 from pipeline.errors import InputError
+from pipeline.explanation import Explanation
 from pipeline.models import BlockModel, Framework, Issue, Ledger
 from pipeline.output import replace_files
 from pipeline.tables import characteristic_table, descriptor_table, write_csv
@@ -83,6 +84,7 @@ def schemas() -> dict[str, str]:
         "issues": TypeAdapter(list[Issue]),
         "ledger": TypeAdapter(Ledger),
         "blocks": TypeAdapter(list[BlockModel]),
+        "explanation": TypeAdapter(Explanation),
     }
     return {
         f"{name}.schema.json": json.dumps(

@@ -210,7 +210,9 @@ class PdfPage:
     box: str = "[0 0 400 300]"
 
 
-def pdf(*pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "") -> bytes:
+def pdf(
+    *pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "", title: str = ""
+) -> bytes:
     """A PDF with Helvetica (F1) and Helvetica-Bold (F2); ``forms`` are drawn with ``/X0 Do``."""
     each = [page if isinstance(page, PdfPage) else PdfPage(page) for page in pages]
     first_form, first_page = 5, 5 + len(forms)
@@ -237,6 +239,9 @@ def pdf(*pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "
     if user_password:
         objects.append(_encryption(user_password))
         trailer = f" /Encrypt {len(objects)} 0 R /ID [<{_ID.hex()}> <{_ID.hex()}>]"
+    if title:
+        objects.append(f"<< /Title ({title}) >>")
+        trailer += f" /Info {len(objects)} 0 R"
     return _file(objects, trailer)
 
 
@@ -288,8 +293,22 @@ def _rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def framework_pdf(descriptor: str = "Tools lie about here.") -> bytes:
-    """One page that holds a framework: a domain with one characteristic."""
+# Content of 400 by 300 points turned so that a page with /Rotate displays it upright, by the angle.
+TURNS = {
+    0: ("1 0 0 1", (0, 0)),
+    90: ("0 1 -1 0", (300, 0)),
+    180: ("-1 0 0 -1", (400, 300)),
+    270: ("0 -1 1 0", (0, 400)),
+}
+
+
+def framework_pdf(
+    descriptor: str = "Tools lie about here.", turn: int = 0, crop: tuple[int, int] = (0, 0)
+) -> bytes:
+    """One page that holds a framework: a domain with one characteristic.
+
+    The page is displayed alike whatever its ``/Rotate``, and wherever its crop box begins.
+    """
     content = say("Kitchen Framework", 40, 270, 16, "F2")
     content += say("Shared Tools", 40, 240, 13, "F2")
     content += say("Everyone can use what the kitchen owns.", 40, 220)
@@ -303,7 +322,12 @@ def framework_pdf(descriptor: str = "Tools lie about here.") -> bytes:
     for row, y, font in zip(rows, (172, 150), ("F2", "F1"), strict=True):
         for text, x in zip(row, edges, strict=False):
             content += say(text, x + 4, y, 10, font)
-    return pdf(content)
+    matrix, (x, y) = TURNS[turn]
+    left, bottom = crop
+    width, height = (400, 300) if turn % 180 == 0 else (300, 400)
+    entries = f"/Rotate {turn} /CropBox [{left} {bottom} {left + width} {bottom + height}]"
+    content = f"{matrix} {x + left} {y + bottom} cm\n{content}"
+    return pdf(PdfPage(content, entries, "[0 0 500 500]"))
 
 
 # ---- printed lines and what is made of them -----------------------------------------------------

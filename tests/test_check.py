@@ -73,13 +73,25 @@ def test_code_repeated_in_domains() -> None:
     assert (only(made).code, only(made).key) == ("code-repeated", "1")
 
 
-@pytest.mark.parametrize("codes", [("1.1", "1.3"), ("1.2", "1.1"), ("S1.a", "S1.c")])
+@pytest.mark.parametrize(
+    "codes", [("1.1", "1.3"), ("1.2", "1.1"), ("S1.a", "S1.c"), ("A1.b", "A2.c")]
+)
 def test_code_order(codes: tuple[str, str]) -> None:
     found = only(framework(domain(*map(characteristic, codes))))
     assert (found.code, found.severity, found.key) == ("code-order", "warning", codes[1])
 
 
-@pytest.mark.parametrize("codes", [("1.9", "1.10"), ("L1", "L2"), ("S1.a", "S1.b")])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ("1.9", "1.10"),
+        ("L1", "L2"),
+        ("S1.a", "S1.b"),
+        ("A1.b", "A2.a"),
+        ("1.1.3", "1.2.1"),
+        ("2", "2.1"),
+    ],
+)
 def test_codes_in_order(codes: tuple[str, str]) -> None:
     assert issues(framework(domain(*map(characteristic, codes)))) == []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import (
     LEVELS,
@@ -173,6 +175,19 @@ def test_tier_above_the_domains() -> None:
 # ---- headings that are no domain's --------------------------------------------------------------
 
 
+def test_tier_above_the_first_domain_is_no_subject() -> None:
+    made = framework(
+        heading("Kitchen Framework", 24),
+        passage("For all who cook."),
+        heading("Part One", 18),
+        *TOOLS,
+        heading("Part Two", 18),
+        *CUPS,
+    )
+    assert [d.parent for d in made.domains] == ["Part One", "Part Two"]
+    assert made.subject is None
+
+
 def with_summary(title: str, *statements: str, summary: str, section: str) -> list[Passage | Table]:
     """Heading, outcome, summary table, and the characteristics under a heading of their own."""
     items: list[Passage | Table] = [heading(title), passage(OUTCOME), heading(summary, 12)]
@@ -298,6 +313,38 @@ def test_rows_that_are_named() -> None:
     assert [[p.text for p in d.paragraphs] for d in second.descriptors] == [
         ["Bad."], ["Well."], ["Great."],
     ]  # fmt: skip
+
+
+def test_caption_of_a_table_whose_rows_are_named_is_no_outcome() -> None:
+    items: list[Passage | Table] = [*FRONT]
+    for number, title in enumerate(("Shared Tools", "Cups and Plates"), 1):
+        caption = passage(f"Table {number}: {title} in Short")
+        items += [heading(title), passage(OUTCOME), caption, descriptors(ROW, labels=("Hooks",))]
+    made = framework(*items)
+    assert [[p.text for p in d.outcome] for d in made.domains] == [[OUTCOME], [OUTCOME]]
+
+
+def test_rows_across_a_table_are_named_like_headings() -> None:
+    rows = [
+        Row((passage(f"Principle C{n}: {title}"),), ())
+        for n, title in enumerate(("Tools", "Cups"), 1)
+    ]
+    table = descriptors(ROW, ROW, labels=("C1.1 Hooks", "C2.1 Handles"))
+    first, second = table.rows
+    made = framework(*FRONT, replace(table, rows=(rows[0], first, rows[1], second)))
+    assert [(d.code, d.title, d.parent) for d in made.domains] == [
+        ("C1", "Tools", None),
+        ("C2", "Cups", None),
+    ]
+
+
+def test_what_the_codes_of_several_domains_share_is_no_domains_code() -> None:
+    made = framework(
+        *FRONT,
+        *domain("Shared Tools", "S1 Tools hang on hooks.", "S2 Tools are sharp."),
+        *domain("Cups and Plates", "S3 Cups are clean.", "S4 Plates are whole."),
+    )
+    assert [d.code for d in made.domains] == [None, None]
 
 
 def test_overall_row_is_a_summary() -> None:

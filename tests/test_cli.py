@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 from builders import characteristic, domain, framework, framework_pdf, ledger
@@ -22,7 +23,7 @@ from pipeline.cli import main
 from pipeline.errors import UsageError
 from pipeline.export import FORMATS
 from pipeline.models import Framework
-from pipeline.write import FILES, Outputs, write_outputs
+from pipeline.write import FILES, Outputs, schemas, write_outputs
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -267,6 +268,118 @@ def test_check_of_something_else(call: Run, home: Path, content: str | None) -> 
     assert "holds no extracted framework" in err
 
 
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize("name", ["warned", "warned.pdf", "extracted/warned"])
+def test_check_finds_a_framework_by_its_names(call: Run, name: str) -> None:
+    assert call("check", name)[1].startswith("extracted/warned: 1 issue")
+
+
+@pytest.mark.usefixtures("extracted")
+def test_check_of_an_unknown_name_offers_the_known(call: Run) -> None:
+    code, out, err = call("check", "cleen")
+    assert (code, out) == (3, "")
+    assert err.endswith("name a folder of extracted/ (clean, warned, wrong).\n")
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+KEY = "1.1/fair/1"
+
+
+@pytest.fixture
+def kitchen(call: Run, home: Path) -> Path:
+    """The document in raw/, extracted."""
+    assert call("extract", "--quiet")[0] == 0
+    return home / "raw" / "kitchen.pdf"
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("name", ["kitchen", "raw/kitchen.pdf", "extracted/kitchen"])
+def test_explain_shows_lines_rule_and_issues(call: Run, name: str) -> None:
+    code, out, err = call("explain", name, KEY)
+    assert (code, err) == (0, "")
+    assert re.search(r"^ +1 +1 +154\.0 +142\.0 +\S+ +152\.0  Most tools hang\.$", out, re.M)
+    assert re.search(r"^  rule +table under its statement$", out, re.M)
+    assert re.search(r"^  repairs +none$", out, re.M)
+    assert re.search(r"^issues +none$", out, re.M)
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("key", ["1", "1.1", KEY])
+def test_explain_as_json_keeps_to_its_schema(call: Run, key: str) -> None:
+    data = json.loads(call("explain", "kitchen", key, "--json")[1])
+    jsonschema.validate(data, json.loads(schemas()["explanation.schema.json"]))
+    assert data["passages"][0]["lines"][0]["text"]
+
+
+@pytest.mark.usefixtures("kitchen")
+def test_explain_without_a_key_lists_them(call: Run) -> None:
+    keys = [line.split()[0] for line in call("explain", "kitchen")[1].splitlines()]
+    assert KEY in keys
+    listed = json.loads(call("explain", "kitchen", "--json")[1])
+    assert [each["key"] for each in listed] == keys
+    assert all(call("explain", "kitchen", key)[0] == 0 for key in keys)
+
+
+@pytest.mark.usefixtures("kitchen")
+def test_explain_draws_a_picture(call: Run, home: Path) -> None:
+    code, out, err = call("explain", "kitchen", KEY, "--picture", "marked.png")
+    assert (code, err) == (0, "")
+    assert "Most tools hang." in out
+    assert (home / "marked.png").read_bytes().startswith(b"\x89PNG")
+    assert not list(home.glob(".new-*"))
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize(
+    ("argv", "exits", "said"),
+    [
+        (("kitchen", "1.1/fare"), 2, "choose from 1.1/statement, 1.1/poor, 1.1/fair, 1.1/good"),
+        (("kitchin", KEY), 3, "name a folder of extracted/ (kitchen)"),
+        (("kitchen", "--picture", "marked.png"), 2, "--picture needs a KEY"),
+        (("kitchen", KEY, "--picture", "marked.jpg"), 2, "a .png file"),
+        (("kitchen", KEY, "--picture", "no/marked.png"), 3, "cannot be written"),
+        (("kitchen", KEY, "--source", "gone.pdf"), 3, "gone.pdf does not exist"),
+        (("kitchen", KEY, "--source", "kitchen.toml"), 3, "is not the file that was extracted"),
+    ],
+)
+def test_explain_says_what_is_wrong(
+    call: Run, home: Path, argv: Sequence[str], exits: int, said: str
+) -> None:
+    (home / "kitchen.toml").write_text("another file")
+    code, out, err = call("explain", *argv)
+    assert (code, out) == (exits, "")
+    assert said in err
+    assert not (home / "marked.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda path: path.unlink(), "kitchen.pdf is not in raw: name it with --source FILE."),
+        (lambda path: path.write_bytes(framework_pdf("Other.")), "was changed since"),
+    ],
+)
+def test_explain_without_the_source_has_no_lines(
+    call: Run, kitchen: Path, change: Callable[[Path], object], said: str
+) -> None:
+    """The rest can still be told; a picture cannot be drawn."""
+    change(kitchen)
+    code, out, err = call("explain", "kitchen", KEY)
+    assert (code, err) == (0, "")
+    assert said in " ".join(out.split())
+    assert re.search(r"154\.0 .* 152\.0  -$", out, re.M)
+    code, out, err = call("explain", "kitchen", KEY, "--picture", "marked.png")
+    assert (code, out) == (3, "")
+    assert said in err
+
+
+def test_explain_takes_the_source_from_elsewhere(call: Run, kitchen: Path, home: Path) -> None:
+    kitchen.rename(home / "renamed.pdf")
+    out = call("explain", "kitchen", KEY, "--source", "renamed.pdf")[1]
+    assert "152.0  Most tools hang." in out
+
+
 # ---- export -------------------------------------------------------------------------------------
 
 
@@ -451,6 +564,18 @@ def test_readme_names_every_command_and_option(capsys: pytest.CaptureFixture[str
             if not re.search(rf"{option}(?![\w-])", readme)
         ]
     assert not missing, f"README.md does not name: {', '.join(missing)}"
+
+
+def test_readme_shows_what_explain_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^\$ framework (explain .*) --picture \S+\n(.*?)^```", readme, re.M | re.S)
+    assert shown
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(shown[1].split()) == 0
+    assert capsys.readouterr().out == shown[2]
 
 
 def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,12 @@ def test_underline_touching_the_wall_parts_nothing() -> None:
     assert shape(only([*ruled(), across(140, XS[0], 70)])) == FULL
 
 
+def test_underline_that_begins_at_the_wall_is_no_row_rule() -> None:
+    grid = only([*ruled(), across(140, XS[0] + 1.4, XS[0] + 70)])
+    assert shape(grid) == FULL
+    assert {cell.box.bottom for cell in grid.cells} == {120, 160}
+
+
 def test_frame_around_one_column_is_no_table() -> None:
     assert not rules_to_grids(ruled(xs=(40.0, 340.0)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from builders import Sheet, line
+from builders import Sheet, line, text_width
 
 from pipeline.pages.layout import page_to_layout, words_to_lines
 from pipeline.pages.margins import Margins, split_margins
@@ -271,12 +271,12 @@ def page_with_note(*, separator: bool, size: float = 8, top: float = 700) -> She
     return sheet
 
 
-def notes(sheet: Sheet) -> list[str]:
-    (found,) = margins(sheet).footnotes
-    return [each.text for each in found]
+def notes(*sheets: Sheet) -> list[tuple[str, str]]:
+    found = margins(*sheets).footnotes
+    return [(note.mark, " ".join(line.text for line in note.lines)) for note in found]
 
 
-NOTE = ["1 Harm means every hurt that", "needs a plaster."]
+NOTE = [("1", "Harm means every hurt that needs a plaster.")]
 
 
 def test_footnote_under_a_separator() -> None:
@@ -296,8 +296,27 @@ def test_small_text_without_a_mark_is_no_footnote() -> None:
     assert not notes(sheet)
 
 
-def test_small_text_above_the_middle_is_no_footnote() -> None:
-    assert not notes(page_with_note(separator=False, top=100))
+def test_small_text_above_the_middle_is_a_footnote_if_the_text_refers_to_it() -> None:
+    assert notes(page_with_note(separator=False, top=100)) == NOTE
+    assert not notes(book(1)[0].line("1 Harm means every hurt.", 40, 100, 8))
+
+
+@pytest.mark.parametrize("head", ["1Harm", "^1 Harm", "1. Harm", "[1] Harm"])
+def test_mark_of_a_footnote_is_no_part_of_its_text(head: str) -> None:
+    sheet = book(1)[0].line("Nobody comes to harm.^1", 40, 500)
+    sheet.line(f"{head} means every hurt.", 40, 700, 8)
+    assert notes(sheet) == [("1", "Harm means every hurt.")]
+
+
+def test_figure_that_sticks_to_a_word_is_no_mark_unless_the_text_refers_to_it() -> None:
+    assert not notes(book(1)[0].line("3D printers are cleaned.", 40, 700, 8))
+
+
+def test_footnotes_behind_a_table_in_the_middle_of_a_page() -> None:
+    sheet = Sheet().line("Nobody^1 comes to harm^2.", 40, 100)
+    sheet.line("^1 That is no visitor.", 40, 300, 8).line("^2 Or nearly none.", 40, 312, 8)
+    sheet.line("The next part begins here.", 40, 340)
+    assert notes(sheet) == [("1", "That is no visitor."), ("2", "Or nearly none.")]
 
 
 def test_page_number_below_footnotes_is_furniture() -> None:
@@ -306,7 +325,7 @@ def test_page_number_below_footnotes_is_furniture() -> None:
         sheet.line(str(sheet.number), 280, 770)
     made = margins(*sheets)
     assert [each.text for each in made.furniture] == ["1", "2", "3"]
-    assert [each.text for each in made.footnotes[0]] == NOTE
+    assert notes(*sheets) == NOTE
 
 
 # ---- paragraphs ---------------------------------------------------------------------------------
@@ -382,6 +401,15 @@ def test_indent_begins_a_paragraph() -> None:
         ("One goes", 0), ("on here", 12), ("Two goes", 12), ("on.", 12), x=(52, 40, 52, 40)
     )
     assert grouped(lines) == ["One goes / on here", "Two goes / on."]
+
+
+def test_centred_lines_are_one_paragraph() -> None:
+    lengths = (30, 22, 14, 28)
+    lines = [
+        line("x" * n, top=100 + 12 * i, x=200 - text_width("x" * n) / 2)
+        for i, n in enumerate(lengths)
+    ]
+    assert len(grouped(lines)) == 1
 
 
 def test_column_that_begins_higher_is_another_paragraph() -> None:

@@ -13,7 +13,9 @@ from conftest import ROOT
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read import READERS, read_document
+from pipeline.read.info import own_title
 from pipeline.records import Page, Word
+from pipeline.run import extract_document
 
 Write = Callable[[str, bytes], Path]
 
@@ -324,3 +326,37 @@ def test_dump_rows_and_words(source: Write) -> None:
 def test_dump_encodings(source: Write, encoding: str) -> None:
     document = read_document(source("dump.txt", "Café ‘tools’ – all".encode(encoding)))
     assert document.rows[0].cells == ("Café ‘tools’ – all",)
+
+
+# ---- the file's own information -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Kitchen  Framework", "Kitchen Framework"),
+        ("Kitchen Framework - Google Sheets", "Kitchen Framework"),
+        ("Microsoft Word - Kitchen Framework", "Kitchen Framework"),
+        ("Microsoft Word - kitchen_v3.docx", None),
+        ("Untitled-1", None),
+        ("", None),
+    ],
+)
+def test_title_in_the_files_information(printed: str, title: str | None) -> None:
+    assert own_title(pdf(say("Tools.", 40, 200), title=printed)) == title
+
+
+def test_framework_without_a_printed_title_has_that_of_the_files_information(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "export-7.pdf"
+    rows = [("Poor", "Fair", "Good"), ("No tool hangs.", "Most hang.", "All tools hang there.")]
+    content = "".join(
+        say(text, x + 4, y, 10, font)
+        for row, y, font in zip(rows, (252, 230), ("F2", "F1"), strict=True)
+        for text, x in zip(row, (40, 150, 260), strict=True)
+    )
+    content += "".join(f"{x} 200 m {x} 270 l S\n" for x in (40, 150, 260, 370))
+    content += "".join(f"40 {y} m 370 {y} l S\n" for y in (200, 245, 270))
+    path.write_bytes(pdf(content, title="Kitchen Framework"))
+    assert extract_document(path).framework.title == "Kitchen Framework"

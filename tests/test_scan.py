@@ -21,9 +21,13 @@ from PIL import Image
 
 import pipeline.read
 from pipeline.errors import InputError, UsageError
+from pipeline.explain import draw, explain, open_source
+from pipeline.extracted import Extracted
 from pipeline.geometry import Box
+from pipeline.models import PlaceModel
 from pipeline.pages.grid import rules_to_grids
 from pipeline.read import read_document
+from pipeline.read.again import PagePicture
 from pipeline.records import Document, Page
 from pipeline.run import extract_document
 
@@ -356,7 +360,7 @@ def test_without_the_extra(source: Write, monkeypatch: pytest.MonkeyPatch) -> No
     mixed = read_document(source("mixed.pdf", joined(framework_pdf(), path.read_bytes())))
     (finding,) = mixed.findings
     assert (finding.code, finding.place and finding.place.page) == ("page-not-read", 2)
-    assert mixed.source.format == "pdf"
+    assert (mixed.source.format, mixed.source.scanned) == ("pdf", ())
 
 
 def test_text_layer_is_judged() -> None:
@@ -432,7 +436,7 @@ def test_mixed_document_is_read_page_by_page(source: Write) -> None:
     other = pdf(PdfPage(say("A picture of a page", 40, 200)))
     data = joined(framework_pdf(), framework_pdf(), scanned(other))
     document = read_document(source("mixed.pdf", data))
-    assert document.source.format == "pdf"
+    assert (document.source.format, document.source.scanned) == ("pdf", (3,))
     assert [w.text for w in document.pages[2].words] == "A picture of a page".split()
     assert document.pages[0].words[0].size == 16
     assert document.words == sum(len(page.words) for page in document.pages)
@@ -444,7 +448,52 @@ def test_ocr_always_reads_pages_with_text_as_pictures(source: Write) -> None:
     assert "nonsense" in words_of(read_document(path))
     document = read_document(path, ocr="always")
     assert words_of(document) == ["Tools", "hang"]
-    assert document.source.format == "scan"
+    assert (document.source.format, document.source.scanned) == ("scan", (1,))
+
+
+def test_scan_is_explained_on_the_straight_page(
+    source: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The marks of its picture sit on the words, though the page that was scanned is skewed."""
+    path = source("scan.pdf", scanned(framework_pdf(), angle=3.0))
+    made = extract_document(path)
+    extracted = Extracted(made.framework, made.issues, made.blocks)
+    known = open_source(made.framework, path)
+    found = explain(extracted, "1.1", known)
+    lines = [line for passage in found.passages for line in passage.lines]
+    assert [line.text for line in lines] == [
+        "1.1 Tools are kept in their place.",
+        "Tools lie about here.",
+        "Most tools hang.",
+        "All tools hang.",
+    ]
+    straight = known.pictures([1])[1]
+    skewed = replace(known, scanned=frozenset()).pictures([1])[1]
+    for line in lines:
+        assert share_inside(straight, line.place) > 0.97
+    assert min(share_inside(skewed, line.place) for line in lines) < 0.8
+    assert draw(found, known).startswith(b"\x89PNG")
+
+    monkeypatch.setattr(pipeline.read, "find_spec", lambda _: None)
+    without = explain(extracted, "1.1", known)
+    assert "pip install '.[ocr]'" in (without.source.trouble or "")
+    assert all(line.text is None for p in without.passages for line in p.lines)
+    with pytest.raises(InputError, match=r"page 1 .* is a scan: install .*\.\[ocr\]"):
+        draw(without, known)
+
+
+def share_inside(picture: PagePicture, place: PlaceModel) -> float:
+    """How much of the ink in and around a place lies in it."""
+    assert place.bbox
+    dark = np.asarray(picture.image.convert("L"), np.uint8) < 128
+    x0, top, x1, bottom = place.bbox
+
+    def ink(grow: float) -> int:
+        across = slice(round((x0 - grow) * picture.scale), round((x1 + grow) * picture.scale))
+        down = slice(round((top - grow) * picture.scale), round((bottom + grow) * picture.scale))
+        return int(dark[down, across].sum())
+
+    return ink(0) / max(1, ink(2.5))
 
 
 @pytest.mark.slow

@@ -259,6 +259,12 @@ def test_everything_of_a_sample_is_in_its_database() -> None:
     ]
 
 
+def test_scanned_pages_are_in_the_database() -> None:
+    source = framework().source.model_copy(update={"scanned": (2, 5)})
+    made = framework().model_copy(update={"source": source})
+    assert rows_of(database_of(made), "SELECT page FROM scanned_page") == [(2,), (5,)]
+
+
 def test_search_finds_words_whatever_their_case_and_place() -> None:
     made = framework(domain(characteristic("1.1", (("Knives are BLUNT.",), ("Sharp knives.",)))))
     query = "SELECT key FROM search WHERE search MATCH ? ORDER BY key"

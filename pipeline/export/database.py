@@ -121,6 +121,10 @@ _COLUMNS: dict[str, tuple[str, tuple[Column, ...]]] = {
             _count("pages", "Pages of the source file."),
         ),
     ),
+    "scanned_page": (
+        "One row per page that was read as a picture, through OCR.",
+        (_count("page", "Page of the source, from 1."),),
+    ),
     "level": (
         "The scale: one row per level.",
         (
@@ -219,6 +223,7 @@ def _tables(framework: Framework) -> Iterator[DataTable]:
     paragraphs = list(_paragraphs(framework))
     rows: dict[str, Iterable[Row]] = {
         "framework": [_framework(framework)],
+        "scanned_page": [(page,) for page in framework.source.scanned],
         "level": [(each.key, each.name, each.rank, each.note) for each in framework.scale.levels],
         "domain": [
             (each.key, position, each.code, each.title, each.parent, each.rule)
@@ -266,7 +271,8 @@ def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _framework(framework: Framework) -> Row:
     facts = framework.model_dump(exclude={"schema_version", "source", "scale", "domains"})
-    return (*facts.values(), *framework.source.model_dump().values())
+    source = framework.source
+    return (*facts.values(), source.file, source.sha256, source.format, source.pages)
 
 
 # ---- rows ---------------------------------------------------------------------------------------

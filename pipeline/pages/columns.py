@@ -6,16 +6,28 @@ stand in until a line runs across the columns; the next page goes on in the same
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median_low
 
 from pipeline.geometry import Box
-from pipeline.pages.layout import box_around, in_reading_order, loose_lines, words_to_lines
-from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
+from pipeline.pages.layout import box_around
+from pipeline.pages.printed import (
+    LOOSE_GAP,
+    Row,
+    body_rows,
+    column_of,
+    crosses,
+    grid_row,
+    lines_of,
+    printed_rows,
+    rule_above,
+    segments_of,
+    with_fragments,
+    words_inside,
+)
+from pipeline.records import Fragment, Layout, Line, Word
 from pipeline.scale import (
     LONGEST_NAME_WORDS,
     Candidate,
@@ -25,17 +37,10 @@ from pipeline.scale import (
     header_key,
 )
 
-WIDE_GAP = 0.8  # points per point of size that part two cells of a header
-SAME_BASE = 0.25  # share of the size within which words stand on one base line
 ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
-GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
-LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
-ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
 LARGER = 0.6  # points by which headings are larger than the text
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
-
-Row = list[Word]
 
 
 def find_columns(
@@ -46,8 +51,8 @@ def find_columns(
     ``furniture`` are lines beside the text, whose words belong to no column. Those among them that
     turn out to be headers, repeated on top of each page, are the second of the results.
     """
-    words = _without(layouts, furniture)
-    pages = [_rows(w for w in inside if w.upright) for inside in words]
+    words = words_inside(layouts, furniture)
+    pages = [printed_rows(w for w in inside if w.upright) for inside in words]
     headers = [Header(name, None) for name in levels]
     headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
     if len(headers) < 2 or not any(pages):
@@ -55,8 +60,8 @@ def find_columns(
     names = {header.key for header in headers}
     heads = [line for line in furniture if _says_names(line, names)]
     if heads:
-        words = _without(layouts, [line for line in furniture if line not in heads])
-        pages = [_rows(w for w in inside if w.upright) for inside in words]
+        words = words_inside(layouts, [line for line in furniture if line not in heads])
+        pages = [printed_rows(w for w in inside if w.upright) for inside in words]
     finder = _Finder(pages, names)
     found: list[Layout] = []
     last: _Part | None = None
@@ -75,71 +80,29 @@ def _says_names(line: Line, names: set[str]) -> bool:
     return letters == sorted("".join(names).replace(" ", "")) and all(n in said for n in names)
 
 
-def _without(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
-    """Each page's words that are no furniture."""
-    beside: dict[int | None, list[Box]] = {}
-    for line in furniture:
-        beside.setdefault(line.place.page, []).append(box_of(line))
-    return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
-
-
-def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
-    """The page's loose words that are no furniture."""
-    return [
-        w
-        for w in layout.loose
-        if not any(b.holds((w.x0 + w.x1) / 2, (w.top + w.bottom) / 2, 0.5) for b in beside)
-    ]
-
-
-def _rows(words: Iterable[Word]) -> list[Row]:
-    """Words on one base line, left to right, top to bottom."""
-    rows: list[Row] = []
-    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
-        if rows and abs(word.bottom - rows[-1][0].bottom) <= SAME_BASE * word.size:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in rows]
-
-
-def _segments(row: Row) -> list[Row]:
-    """The row cut at its wide gaps."""
-    segments = [[row[0]]]
-    for before, word in pairwise(row):
-        if word.x0 - before.x1 > WIDE_GAP * word.size:
-            segments.append([])
-        segments[-1].append(word)
-    return segments
-
-
 # ---- headers ------------------------------------------------------------------------------------
 
 
 def _candidates(rows: Sequence[Row]) -> Iterator[Candidate]:
     """Rows of short cells with text aligned below at least two of them."""
     for i, row in enumerate(rows):
-        segments = _segments(row)
+        segments = segments_of(row)
         if len(segments) < 2 or any(len(s) > LONGEST_NAME_WORDS for s in segments):
             continue
         above = rows[i - 1] if i else None
         close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
-        first = above is None or not close or len(_segments(above)) < 2
-        below = {round(s[0].x0) for r in rows[i + 1 : i + SAMPLE] for s in _segments(r)}
+        first = above is None or not close or len(segments_of(above)) < 2
+        below = {round(s[0].x0) for r in rows[i + 1 : i + SAMPLE] for s in segments_of(r)}
         aligned = sum(any(abs(s[0].x0 - x) <= ALIGNED for x in below) for s in segments)
         if aligned >= 2:
-            cells = tuple(_lines(s) for s in segments)
+            cells = tuple(lines_of(s) for s in segments)
             yield Candidate(cells, heads_prose=True, first=first)
-
-
-def _lines(words: Iterable[Word], page: int = 0, edge: float | None = None) -> tuple[Line, ...]:
-    return tuple(words_to_lines(words, page, edge))
 
 
 def _edges(header: Row, below: Sequence[Row]) -> tuple[float, ...]:
     """Column edges under a header: in the widest gutter between the middles of two names."""
-    cells = [(s[0].x0, s[-1].x1) for s in _segments(header)]
-    sample = [w for row in below for w in row if len(_segments(row)) > 1]
+    cells = [(s[0].x0, s[-1].x1) for s in segments_of(header)]
+    sample = [w for row in below for w in row if len(segments_of(row)) > 1]
     inner = [
         _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample) for (a0, a1), (b0, b1) in pairwise(cells)
     ]
@@ -187,6 +150,7 @@ class _Finder:
 
     def __init__(self, pages: Sequence[Sequence[Row]], names: set[str]) -> None:
         self._names = names
+        self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
         sizes: Counter[float] = Counter()
         bold = 0
         for word in (w for rows in pages for row in rows for w in row):
@@ -232,12 +196,23 @@ class _Finder:
         body = start + heads
         until = next((k for k in range(body, len(rows)) if self._is_header(rows[k])), None)
         below = [*rows[body:until], *(after if until is None else [])][:SAMPLE]
-        edges = _edges(rows[start], below)
+        edges = self._edges_at(rows[start], below)
         return _Part(start, self._table_end(rows, body, edges, rules), heads, edges)
+
+    def _edges_at(self, header: Row, below: Sequence[Row]) -> tuple[float, ...]:
+        """Column edges; where little stands below, those of a table with its names at one place."""
+        places = tuple(round(segment[0].x0) for segment in segments_of(header))
+        shown = any(len(segments_of(row)) > 1 for row in below)
+        if places in self._known and not shown:
+            return self._known[places]
+        edges = _edges(header, below)
+        if shown:
+            self._known[places] = edges
+        return edges
 
     def _is_header(self, row: Row) -> bool:
         """Whether most of the levels' names stand on the row."""
-        keys = [header_key(_lines(s)) for s in _segments(row)]
+        keys = [header_key(lines_of(s)) for s in segments_of(row)]
         found = [key for key in keys if key in self._names]
         return len(found) >= max(2, len(self._names) // 2 + 1)
 
@@ -245,7 +220,7 @@ class _Finder:
         """How many rows go on with a header: names that wrap, and notes in smaller type."""
         for count, row in enumerate(rows):
             note = all(w.size < self._size * SMALLER for w in row)
-            name = not self._bold and all(w.bold for w in row) and len(_segments(row)) > 1
+            name = not self._bold and all(w.bold for w in row) and len(segments_of(row)) > 1
             if not (note or name):
                 return count
         return len(rows)
@@ -259,12 +234,21 @@ class _Finder:
             row = rows[i]
             if self._is_header(row):
                 return i
-            leaves = _crosses(row, edges) or _stands_apart(rows, i, last, edges)
+            across = crosses(row, edges) or self._runs_through(row, edges)
+            leaves = across or _stands_apart(rows, i, last, edges)
             if leaves and not self._heads_rows(rows, i, edges, rules):
                 return i
             for word in row:
-                last[_column(edges, word)] = word
+                last[column_of(edges, word)] = word
         return len(rows)
+
+    def _runs_through(self, row: Row, edges: Sequence[float]) -> bool:
+        """Whether a row in other type than the text runs on from one column into the next.
+
+        An inner edge may chance to lie between two of its words.
+        """
+        other = all(w.bold for w in row) and not self._bold
+        return other and len(segments_of(row)) == 1 < len({column_of(edges, w) for w in row})
 
     def _heads_rows(
         self, rows: Sequence[Row], i: int, edges: Sequence[float], rules: Sequence[Box]
@@ -273,21 +257,7 @@ class _Finder:
         if not 0 < i < len(rows) - 1 or self._is_header(rows[i + 1]):
             return False
         pairs = pairwise(rows[i - 1 : i + 2])
-        return all(_rule_above(above, row, edges, rules) for above, row in pairs)
-
-
-def _crosses(row: Row, edges: Sequence[float]) -> bool:
-    """Whether the row runs on over an inner edge, by a word on it or words too close beside it."""
-    close = apart = 0
-    for edge in edges[1:-1]:
-        if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
-            return True
-        left = max((w.x1 for w in row if w.x1 <= edge + 1), default=None)
-        right = min((w.x0 for w in row if w.x0 >= edge - 1), default=None)
-        if left is not None and right is not None:
-            near = right - left < GUTTER * row[0].size
-            close, apart = close + near, apart + (not near)
-    return close > apart
+        return all(rule_above(above, row, edges, rules) for above, row in pairs)
 
 
 def _stands_apart(
@@ -296,7 +266,7 @@ def _stands_apart(
     """Whether a row in the first column alone is a heading or caption and no cell's text."""
     row = rows[i]
     first = row[0]
-    if any(_column(edges, w) for w in row):
+    if any(column_of(edges, w) for w in row):
         return False
     near = [r for r in rows[max(0, i - 1) : i + 2] if r is not row]
     if any(abs(r[0].bottom - first.bottom) < 0.9 * first.size for r in near):
@@ -320,7 +290,7 @@ def _wraps(row: Row, below: Row, edges: Sequence[float]) -> bool:
     alike = following.size == first.size and following.bold == row[-1].bold
     full = row[-1].x1 + following.x1 - following.x0 > edges[1] - first.size
     return (
-        close and alike and full and _column(edges, following) == 0 and not _crosses(below, edges)
+        close and alike and full and column_of(edges, following) == 0 and not crosses(below, edges)
     )
 
 
@@ -331,92 +301,16 @@ def _with_tables(
     layout: Layout, words: Sequence[Word], rows: Sequence[Row], parts: Sequence[_Part]
 ) -> Layout:
     """The layout with the parts as fragments and the rest of its words as lines."""
-    taken = {id(w) for p in parts for row in rows[p.start : p.end] for w in row}
     fragments = [_fragment(layout, rows[p.start : p.end], p) for p in parts]
-    kept = [i for i in layout.items if isinstance(i, Fragment)]
-    lines = loose_lines([w for w in words if id(w) not in taken], layout.number, fragments)
-    items = in_reading_order([*kept, *fragments, *lines])
-    return replace(layout, items=items, loose=())
+    taken = [w for p in parts for row in rows[p.start : p.end] for w in row]
+    return with_fragments(layout, words, fragments, taken)
 
 
 def _fragment(layout: Layout, rows: Sequence[Row], part: _Part) -> Fragment:
     page = layout.number
     box = box_around([w for row in rows for w in row])
-    bodies = _body_rows(rows[part.heads :], part.edges, layout.rules)
+    bodies = body_rows(rows[part.heads :], part.edges, layout.rules)
     groups = [rows[: part.heads], *bodies] if part.heads else bodies
-    grid = tuple(_grid_row(page, group, part.edges) for group in groups if group)
+    grid = tuple(grid_row(page, group, part.edges) for group in groups if group)
     cut_head = part.heads > 0 and not part.named
     return Fragment(page, box, part.edges, grid, head_rows=int(cut_head))
-
-
-def _body_rows(
-    rows: Sequence[Row], edges: Sequence[float], rules: Sequence[Box]
-) -> list[Sequence[Row]]:
-    """The rows of the table: between its rules, else wherever the first column begins anew."""
-    ruled = [i for i in range(1, len(rows)) if _rule_above(rows[i - 1], rows[i], edges, rules)]
-    starts = ruled or _label_starts(rows, edges)
-    return [rows[a:b] for a, b in pairwise([0, *starts, len(rows)])]
-
-
-def _rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Box]) -> bool:
-    """Whether a rule across most of the table parts two printed rows."""
-    upper, lower = above[0].bottom - 0.3 * above[0].size, row[0].bottom - 0.6 * row[0].size
-    return any(
-        upper <= rule.middle[1] <= lower
-        and min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
-        for rule in rules
-    )
-
-
-def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
-    """Where the first column begins after a wide gap of its own, or after one of all columns."""
-    pitch = _line_pitch(rows, edges)
-    starts: list[int] = []
-    last: Word | None = None
-    for i, row in enumerate(rows):
-        columns = [_column(edges, w) for w in row]
-        if 0 not in columns:
-            continue
-        first = row[columns.index(0)]
-        apart = last is not None and first.bottom - last.bottom > LOOSE_GAP * last.size
-        gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
-        if apart or (len(set(columns)) > 1 and gap > ROW_GAP * pitch):
-            starts.append(i)
-        last = first
-    return starts
-
-
-def _line_pitch(rows: Sequence[Row], edges: Sequence[float]) -> float:
-    """The usual distance between the base lines of one column."""
-    last: dict[int, float] = {}
-    gaps: list[float] = []
-    for row in rows:
-        for column, bottom in {_column(edges, word): word.bottom for word in row}.items():
-            if column in last:
-                gaps.append(bottom - last[column])
-            last[column] = bottom
-    return median_low(gaps) if gaps else 0.0
-
-
-def _spans(row: Row, edges: Sequence[float]) -> bool:
-    """Whether a printed row stands across the columns, or in bold alone at their start."""
-    alone = all(w.bold and _column(edges, w) == 0 for w in row)
-    return alone or (_crosses(row, edges) and len(_segments(row)) == 1)
-
-
-def _column(edges: Sequence[float], word: Word) -> int:
-    """The column that holds the word's middle; what sticks out belongs to the outermost ones."""
-    return bisect(edges, (word.x0 + word.x1) / 2, 1, len(edges) - 1) - 1
-
-
-def _grid_row(page: int, rows: Sequence[Row], edges: Sequence[float]) -> tuple[GridCell, ...]:
-    if len(rows) == 1 and _spans(rows[0], edges):
-        return (GridCell(0, len(edges) - 1, _lines(rows[0], page, edges[-1])),)
-    columns: list[list[Word]] = [[] for _ in edges[1:]]
-    for row in rows:
-        for word in row:
-            columns[_column(edges, word)].append(word)
-    return tuple(
-        GridCell(i, 1, _lines(words, page, max((w.x1 for w in words), default=None)))
-        for i, words in enumerate(columns)
-    )

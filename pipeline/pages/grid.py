@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.geometry import Box, centres, union
 
@@ -130,10 +131,16 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
         return None
     box = union(rules)
     xs = _edges([v.middle[0] for v in vertical], box.x0, box.x1)
+    horizontal = [h for h in horizontal if _spans_column(h, xs)]
     ys = _edges([h.middle[1] for h in horizontal], box.top, box.bottom)
     if len(xs) < 3 or len(ys) < 2:
         return None
     return Grid(box, tuple(xs), tuple(_cells(xs, ys, horizontal, [_flip(v) for v in vertical])))
+
+
+def _spans_column(rule: Box, xs: Sequence[float]) -> bool:
+    """Whether a horizontal rule reaches from wall to wall: one under words in a cell does not."""
+    return any(rule.x0 <= a + SNAP and rule.x1 >= b - SNAP for a, b in pairwise(xs))
 
 
 def _edges(positions: Iterable[float], low: float, high: float) -> list[float]:

@@ -147,7 +147,8 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks]
     bullet = _bullet(body)
-    box = box_around(body)
+    opens_note = words[0] in marks
+    box = box_around(words if opens_note else body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
         text=clean(_joined(words, skip=[*marks, body[0]] if bullet else marks)),
@@ -157,6 +158,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
         bold=bold,
         marks=tuple(w.text.strip(",") for w in marks),
         mark_words=len(marks),
+        opens_note=opens_note,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
     )

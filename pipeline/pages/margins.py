@@ -1,7 +1,6 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart. Footnotes stand
-under a short rule, or at the foot of the page in smaller type behind a mark.
+Furniture is what comes again at the same height of other pages, figures apart.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from pipeline.pages.footnotes import Footnote, every_line, split_footnotes
 from pipeline.records import Fragment, Layout, Line, box_of
 
 MARGIN = 0.14  # share of the page's height in which running heads and feet stand
@@ -20,35 +20,31 @@ DEPTH = 3  # how many lines from the edge of the page may be furniture
 OFTEN = 0.4  # share of the pages on which a running head of one side stands
 NEARLY_ALL = 0.8  # share of the pages from which on even large type is furniture
 CLOSE = 2.0  # distance, in sizes, within which a line belongs to what stands below it
-SMALLER = 0.95  # footnotes are set smaller than this share of the text
 
 _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 _NUMBER_ONLY = re.compile(
     r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.I
 )
-NOTE_MARK = re.compile(r"^[\[(]?(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[\])]))[\])]?\.?\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Pages without what is beside the text, and that: furniture, and the notes page by page."""
+    """Pages without what is beside the text, and that: furniture and footnotes."""
 
     layouts: tuple[Layout, ...]
     furniture: tuple[Line, ...]
-    footnotes: tuple[tuple[Line, ...], ...]
+    footnotes: tuple[Footnote, ...]
 
 
 def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
     body_size = _body_size(layouts)
     furniture = _furniture(layouts, body_size)
-    cleaned: list[Layout] = []
-    footnotes: list[tuple[Line, ...]] = []
-    for layout in layouts:
-        items = tuple(item for item in layout.items if item not in furniture)
-        notes = _footnotes(items, layout, body_size)
-        cleaned.append(replace(layout, items=tuple(item for item in items if item not in notes)))
-        footnotes.append(notes)
+    cleaned = [
+        replace(layout, items=tuple(item for item in layout.items if item not in furniture))
+        for layout in layouts
+    ]
+    cleaned, footnotes = split_footnotes(cleaned, body_size)
     return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
 
 
@@ -56,19 +52,9 @@ def _body_size(layouts: Sequence[Layout]) -> float:
     """The size in which most of the text is set."""
     sizes: Counter[float] = Counter()
     for layout in layouts:
-        for line in _every_line(layout.items):
+        for line in every_line(layout.items):
             sizes[line.size] += line.words
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _every_line(items: Iterable[Line | Fragment]) -> Iterable[Line]:
-    for item in items:
-        if isinstance(item, Fragment):
-            for row in item.rows:
-                for cell in row:
-                    yield from cell.lines
-        else:
-            yield item
 
 
 # ---- furniture ----------------------------------------------------------------------------------
@@ -162,34 +148,3 @@ def _edge_lines(layout: Layout) -> Iterable[tuple[bool, _Edge]]:
         top = box_of(line).top
         if top >= layout.height * (1 - MARGIN) and all(top >= t.bottom - 1 for t in tables):
             yield False, _Edge(line, layout.number, heads=False)
-
-
-# ---- footnotes ----------------------------------------------------------------------------------
-
-
-def _footnotes(
-    items: Sequence[Line | Fragment], layout: Layout, body_size: float
-) -> tuple[Line, ...]:
-    """The lines of the page's footnotes, top to bottom."""
-    below = sorted(_trailing_lines(items), key=lambda line: box_of(line).top)
-    if layout.separator is not None:
-        under = tuple(line for line in below if box_of(line).top >= layout.separator - 1)
-        if under and _opens_note(under[0]):
-            return under
-    for i, line in enumerate(below):
-        rest = below[i:]
-        small = all(other.size < body_size * SMALLER for other in rest)
-        if small and _opens_note(line) and box_of(line).top > layout.height / 2:
-            return tuple(rest)
-    return ()
-
-
-def _trailing_lines(items: Sequence[Line | Fragment]) -> list[Line]:
-    """Lines below the last table of the page."""
-    floor = max((i.box.bottom for i in items if isinstance(i, Fragment)), default=0.0)
-    return [i for i in items if isinstance(i, Line) and box_of(i).top >= floor - 1]
-
-
-def _opens_note(line: Line) -> bool:
-    """Whether the line begins with a footnote's mark, raised or not."""
-    return bool(line.marks) or bool(NOTE_MARK.match(line.text))

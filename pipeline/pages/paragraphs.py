@@ -12,6 +12,7 @@ from pipeline.sentences import is_finished, starts_inside
 
 EXTRA_GAP = 0.1  # share of the size, at least one point, that parts paragraphs beyond the pitch
 INDENT = 0.8  # points per point of size that make an indent
+OFF_AXIS = 0.3  # share of the size by which the middles of centred lines differ at most
 COMMON = 0.15  # share of all gaps that a pitch must reach
 
 
@@ -88,7 +89,8 @@ def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch) -> bool:
     if line.bullet:
         return True
     gap = box_of(line).bottom - box_of(before).bottom
-    if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or gap < -size:
+    back = gap < -size and box_of(line).x0 < box_of(before).x1  # a code may stand beside
+    if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or back:
         return True
     if _shifted(group, line):
         return True
@@ -103,7 +105,14 @@ def _shifted(group: Sequence[Line], line: Line) -> bool:
         hangs = len(group) > 1 and x < box_of(group[1]).x0 - 0.5 * line.size
         back = len(group) == 1 and abs(x - first) < 1.0 and is_finished(before.text)
         return hangs or back
-    return len(group) > 1 and x > box_of(before).x0 + INDENT * line.size
+    indented = len(group) > 1 and x > box_of(before).x0 + INDENT * line.size
+    return indented and not _centred([*group, line])
+
+
+def _centred(lines: Sequence[Line]) -> bool:
+    """Whether lines of different lengths stand on one axis."""
+    middles = [box_of(line).middle[0] for line in lines]
+    return max(middles) - min(middles) <= OFF_AXIS * lines[-1].size
 
 
 def ends_early(before: Line, line: Line) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from pipeline.pages.turned import Turned
 from pipeline.records import Fragment, GridCell, Line
@@ -14,6 +14,7 @@ from pipeline.scale import (
     Candidate,
     Header,
     find_header_names,
+    fold,
     header_key,
     is_beside,
     is_label_header,
@@ -97,13 +98,19 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     columns: Columns = {}
     order: list[int] = []
     for cell in row:
-        level = index.get(header_key(cell.lines))
+        level = _level_named(cell, index)
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
     return columns if enough and in_order else None
+
+
+def _level_named(cell: GridCell, index: dict[str, int]) -> int | None:
+    """The level that the cell names, alone or in its first line."""
+    level = index.get(header_key(cell.lines))
+    return index.get(header_key(cell.lines[:1])) if level is None else level
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
@@ -120,6 +127,7 @@ class Part:
     body: tuple[GridRow, ...]
     opens: bool  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
+    head: GridRow = ()  # the level header
 
 
 def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
@@ -130,12 +138,13 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     banner: tuple[GridRow, ...] = ()
     columns: Columns | None = None
     labels: frozenset[int] = frozenset()
+    head: GridRow = ()
     body: list[GridRow] = []
 
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels))
+            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels, head))
 
     for row in fragment.rows[fragment.head_rows :]:
         found = match_levels(row, headers)
@@ -147,10 +156,54 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels = _label_columns(row, found)
+        labels, head = _label_columns(row, found), row
         heads = tuple(line for cell in row for line in cell.lines)
     close()
     return parts
+
+
+def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
+    """Each fragment's parts; a banner that a page break cut off stands over its table again."""
+    found = [fragment_parts(fragment, headers) for fragment in fragments]
+    headed = [part for parts in found for part in parts if part.columns]
+    if 2 * sum(bool(part.banner) for part in headed) > len(headed):
+        for above, below in pairwise(found):
+            _move_banner(above, below)
+    return found
+
+
+def _move_banner(above: list[Part], below: list[Part]) -> None:
+    """Move a spanning row from a page's end over the header that begins the next page."""
+    if not (above and below and above[-1].body):
+        return
+    last, first = above[-1], below[0]
+    begins = first.columns is not None and first.opens and not first.banner
+    if begins and last.fragment.page < first.fragment.page and spanning_cell(last.body[-1]):
+        above[-1] = replace(last, body=last.body[:-1])
+        below[0] = replace(first, banner=last.body[-1:])
+
+
+def without_stuck_body(part: Part, first: GridRow) -> Part:
+    """A part under a repeat of the header ``first``, with what stands in its cells below that.
+
+    Some producers draw no rule between a repeated header and the rest of a row that was cut.
+    """
+    printed = {cell.column: fold(cell.text) for cell in first}
+    cells = [(cell, _lines_of_head(cell, printed.get(cell.column))) for cell in part.head]
+    below = tuple(replace(cell, lines=cell.lines[n:]) for cell, n in cells)
+    if not any(cell.lines for cell in below):
+        return part
+    heads = tuple(line for cell, n in cells for line in cell.lines[:n])
+    return replace(part, heads=heads, head=first, body=(below, *part.body))
+
+
+def _lines_of_head(cell: GridCell, printed: str | None) -> int:
+    """How many of the cell's lines say what the header says in that column; else all of them."""
+    if printed == "":
+        return 0
+    counts = range(1, len(cell.lines))
+    said = (n for n in counts if fold(" ".join(x.text for x in cell.lines[:n])) == printed)
+    return next(said, len(cell.lines))
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:

@@ -10,22 +10,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.columns import find_columns
-from pipeline.pages.margins import NOTE_MARK, Margins, split_margins
+from pipeline.pages.level_rows import find_level_rows
+from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Columns,
     GridRow,
     Part,
+    all_parts,
     bodies,
     find_levels,
-    fragment_parts,
     match_levels,
     same_columns,
     same_edges,
     spanning_cell,
     turned_part,
+    without_stuck_body,
 )
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -65,12 +68,16 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
+    beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
+    if not headers and not turned and not levels:
+        layouts = tuple(find_level_rows(margins.layouts, beside))
+        if turned := _turned(layouts, ()):
+            margins = replace(margins, layouts=layouts)
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
-        beside = [*margins.furniture, *(line for page in margins.footnotes for line in page)]
         columns, taken = find_columns(margins.layouts, beside, levels)
         furniture = tuple(line for line in margins.furniture if line not in taken)
         margins = replace(margins, layouts=tuple(columns), furniture=furniture)
@@ -169,6 +176,13 @@ class _Realigner:
         self._ranked = ranked
         self._turned = turned
         layouts = margins.layouts
+        fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+        parts = (
+            [[turned_part(fragment, turned)] for fragment in fragments]
+            if turned
+            else all_parts(fragments, headers)
+        )
+        self._parts = dict(zip(map(id, fragments), parts, strict=True))
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
@@ -221,7 +235,7 @@ class _Realigner:
                 pages = f"pages {last.lines[-1].place.page} and {group[0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 lines = (*last.lines, *group)
-                kept = tuple(r for r in last.repairs if r.kind != "hyphen")
+                kept = tuple(r for r in last.repairs if r.kind == repair.kind)
                 self._items[-1] = join_lines(lines, self._vocabulary, (*kept, repair))
             else:
                 self._items.append(join_lines(group, self._vocabulary))
@@ -238,32 +252,20 @@ class _Realigner:
             self._loose = []
 
     def _notes(self) -> Iterator[Note]:
-        for lines in self._margins.footnotes:
-            groups: list[tuple[str, list[Line]]] = []
-            for line in lines:
-                opening = NOTE_MARK.match(line.text)
-                mark = line.marks[0] if line.marks else opening.group(1) if opening else None
-                if mark is not None or not groups:
-                    groups.append((mark or "", [line]))
-                else:
-                    groups[-1][1].append(line)
-            for mark, group in groups:
-                passage = join_lines(group, self._vocabulary)
-                text = passage.text if group[0].marks else NOTE_MARK.sub("", passage.text)
-                yield Note(mark, Passage(text, passage.lines, passage.repairs))
+        for note in self._margins.footnotes:
+            yield Note(note.mark, join_lines(note.lines, self._vocabulary))
 
     # -- fragments
 
     def _take(self, fragment: Fragment, layout: Layout) -> None:
-        turned = self._turned
-        for part in (
-            [turned_part(fragment, turned)] if turned else fragment_parts(fragment, self._headers)
-        ):
+        for part in self._parts[id(fragment)]:
             table = self._open_table(part)
             if table is None:
                 self._leave_out(part)
                 continue
             goes_on = table.part is not part
+            if goes_on and part.head:
+                part = without_stuck_body(part, table.part.head)
             table.heads += part.heads
             if goes_on:
                 table.heads += [line for row in part.banner for c in row for line in c.lines]
@@ -437,11 +439,30 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
 
 def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
     """A code in a column of its own is put in front of the statement beside it."""
-    if len(label) < 2 or not is_code(label[0].text):
+    if len(label) < 2 or not is_code(_unbroken(label[0])):
         return label
     code, statement, *rest = label
-    first = tuple(replace(line, room=None) for line in code.lines)
-    return [replace(statement, lines=(*first, *statement.lines)), *rest]
+    return [replace(statement, lines=(_one_line(code), *statement.lines)), *rest]
+
+
+def _unbroken(cell: GridCell) -> str:
+    return "".join(line.text for line in cell.lines)
+
+
+def _one_line(code: GridCell) -> Line:
+    """A code on one line, though a narrow column may have broken it."""
+    first, *rest = code.lines
+    if not rest:
+        return replace(first, room=None)
+    note = " + ".join(f"'{line.text}'" for line in code.lines)
+    return replace(
+        first,
+        text=_unbroken(code),
+        words=sum(line.words for line in code.lines),
+        place=replace(first.place, box=union(box_of(line) for line in code.lines)),
+        room=None,
+        repairs=(Repair("broken-word", f"{note} rejoined"),),
+    )
 
 
 def _row_is_cut(

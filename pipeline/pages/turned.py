@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
+from pipeline.records import Fragment, Line, Passage, Place, Row, Table
 from pipeline.scale import Header, header_key, header_of
 
 NAMED = 0.7  # share of a column's cells that must name levels
@@ -28,41 +28,60 @@ class Turned:
         return next((i for i, header in enumerate(self.headers) if header.key == key), None)
 
 
+# What may be a level's name in a table, and the text behind it.
+Named = tuple[Sequence[Line], str]
+
+
 def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
     """The short names that come again and again in the same order down a column before prose."""
     for column in range(DEEPEST):
-        cells, heads = _before_prose(fragments, column)
-        named = [header_of(cell.lines) for cell in cells]
-        blocks = Counter(_blocks(named))
-        best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
-        told = sum(header is not None and header.key in best for header in named)
-        if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-            headers = tuple(_commonest(key, named) for key in best)
-            return Turned(column, headers, heads)
+        if found := names_in_order(_before_one(fragments, column)):
+            return Turned(column, *found)
     return None
 
 
-def _before_prose(
-    fragments: Iterable[Fragment], column: int
-) -> tuple[list[GridCell], frozenset[str]]:
-    """The filled cells of a column that have prose, and nothing else, in the cell behind them.
-
-    What mostly has the same text behind it is a head of the columns: the second of the results.
-    """
-    found: list[tuple[GridCell, str]] = []
-    behind: dict[str, list[str]] = defaultdict(list)
+def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
+    """The filled cells of a column with one filled cell behind them."""
     for row in (row for fragment in fragments for row in fragment.rows):
         cell = next((c for c in row if c.column == column and c.lines), None)
         texts = [c.text for c in row if c.column > column and c.lines]
-        if cell is None or len(texts) != 1:
-            continue
-        if len(texts[0].split()) >= PROSE_WORDS:
-            found.append((cell, texts[0]))
-            behind[cell.text].append(texts[0])
-    names = frozenset(
+        if cell is not None and len(texts) == 1:
+            yield cell.lines, texts[0]
+
+
+def names_in_order(
+    entries: Iterable[Named],
+) -> tuple[tuple[Header, ...], frozenset[str]] | None:
+    """The names that mostly come in one order before prose, and heads of their column."""
+    before, heads = _before_prose(entries)
+    named = [header_of(lines) for lines in before]
+    blocks = Counter(_blocks(named))
+    best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
+    told = sum(header is not None and header.key in best for header in named)
+    if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
+        return tuple(_commonest(key, named) for key in best), heads
+    return None
+
+
+def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], frozenset[str]]:
+    """What stands before prose, without what mostly has the same prose behind it: that is a head.
+
+    The second of the results are these heads.
+    """
+    found: list[tuple[Sequence[Line], str]] = []
+    behind: dict[str, list[str]] = defaultdict(list)
+    for lines, text in entries:
+        if len(text.split()) >= PROSE_WORDS:
+            found.append((lines, _text(lines)))
+            behind[_text(lines)].append(text)
+    heads = frozenset(
         text for text, said in behind.items() if max(Counter(said).values()) > max(1, len(said) / 2)
     )
-    return [cell for cell, _ in found if cell.text not in names], names
+    return [lines for lines, text in found if text not in heads], heads
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return " ".join(line.text for line in lines)
 
 
 def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
@@ -119,7 +138,7 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
             done.append(block)
             block = _Block((), {}, ())
         if level is None or not row.cells:
-            block.name += row.label
+            block.name += (*row.label, *(passage for cell in row.cells for passage in cell))
             continue
         descriptor, *statement = row.cells
         block.name += tuple(passage for cell in statement for passage in cell)

@@ -31,7 +31,7 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
     """
     if ocr not in OCR:
         raise UsageError(f"there is no way '{ocr}' to use OCR: choose one of {', '.join(OCR)}.")
-    data = _bytes_of(path)
+    data = bytes_of(path)
     if path.suffix.casefold() == ".txt":
         from pipeline.read.text import read_text
 
@@ -41,7 +41,17 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
     return _pdf_document(path, data, reader, ocr)
 
 
-def _bytes_of(path: Path) -> bytes:
+def ocr_is_installed() -> bool:
+    """Whether pages that are pictures can be read."""
+    return all(find_spec(name) for name in _OCR_PACKAGES)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The content of a source file.
+
+    Raises:
+        InputError: the file is missing, unreadable or empty.
+    """
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder: name the files in it.")
@@ -63,6 +73,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         raise InputError(f"{path} is not a PDF, whatever its name says: export it as PDF or .txt.")
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
+    from pipeline.read.info import own_title
     from pipeline.read.layer import judge_layer
 
     pages = tuple(without_doubles(page) for page in _page_reader(reader)(path, data))
@@ -81,8 +92,9 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         hashlib.sha256(data).hexdigest(),
         "scan" if 2 * len(scanned) > len(pages) else "pdf",
         len(pages),
+        scanned,
     )
-    return Document(source, words, pages=pages, findings=findings)
+    return Document(source, words, pages=pages, findings=findings, title=own_title(data))
 
 
 def _recognise(
@@ -99,7 +111,7 @@ def _recognise(
     judged = judge_layer([page for page in pages if page.number not in wanted])
     if not wanted:
         return pages, (), judged
-    if not all(find_spec(name) for name in _OCR_PACKAGES):
+    if not ocr_is_installed():
         if len(wanted) == len(pages):
             raise InputError(_not_installed(path, everything))
         return pages, (), (*judged, *map(_unread, wanted))
@@ -134,9 +146,11 @@ def _nothing_to_read(path: Path, ocr: str) -> str:
 def _page_reader(name: str) -> PageReader:
     """Imported only when used: pdfplumber takes a second to load."""
     if name == "pdfium":
-        from pipeline.read.pdfium import read_pages
-    elif name == "pdfplumber":
-        from pipeline.read.plumber import read_pages
-    else:
-        raise UsageError(f"there is no reader '{name}': choose one of {', '.join(READERS)}.")
-    return read_pages
+        from pipeline.read import pdfium
+
+        return pdfium.read_pages
+    if name == "pdfplumber":
+        from pipeline.read import plumber
+
+        return plumber.read_pages
+    raise UsageError(f"there is no reader '{name}': choose one of {', '.join(READERS)}.")

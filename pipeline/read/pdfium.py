@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.fonts import is_bold
 from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
 from pipeline.records import Page, Word
 
@@ -27,8 +28,11 @@ _LINE_HYPHEN = "\ufffe\x02"
 _TOKEN = re.compile(rf"[^\s\0{_LINE_HYPHEN}]*[{_LINE_HYPHEN}]|[^\s\0{_LINE_HYPHEN}]+")
 # A footnote mark inside a token ('done2,') leaves its first and last character alike.
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
+# Figures that may be raised by the font itself, on the base line and in the size of the text.
+_STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
+_FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
+_RAISED = 0.25  # share of the size by which a raised figure stands above the base line
 _NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
-_BOLD = re.compile(rb"bold|black|heavy|demi|semib", re.I)
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
 _TURN = 1.0  # degrees by which upright text may lean
@@ -38,8 +42,8 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Display = Callable[[float, float], Point]
 
 
-def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
-    """All pages of a PDF.
+def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
+    """All pages of a PDF, or those with the given numbers.
 
     Raises:
         InputError: pdfium cannot open the file or load one of its pages.
@@ -55,7 +59,8 @@ def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
     try:
         if not len(document):
             raise InputError(f"{path} has no pages: download or export it again.")
-        return tuple(_read_page(document, index) for index in range(len(document)))
+        wanted = range(1, len(document) + 1) if numbers is None else numbers
+        return tuple(_read_page(document, number - 1) for number in wanted)
     except pdfium.PdfiumError as error:
         raise InputError(
             f"{path} is a damaged PDF ({error}): download or export it again."
@@ -169,12 +174,25 @@ class _Glyphs:
         turn = (math.degrees(math.atan2(m.b, m.a)) - self._rotation) % 360
         return math.hypot(m.c, m.d) or 1.0, turn <= _TURN or turn >= 360 - _TURN
 
+    def raised(self, index: int) -> _Glyph | None:
+        """The figure at ``index`` as a small one on a base line of its own, if its ink says so."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        c.FPDFText_GetCharBox(self._raw, index, left, right, bottom, top)
+        glyph = self.glyph(index)
+        a = self._yx * left.value + self._yy * bottom.value + self._cy
+        b = self._yx * right.value + self._yy * top.value + self._cy
+        head, foot = min(a, b), max(a, b)
+        size = (foot - head) / _FIGURE_HEIGHT
+        if glyph.upright and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
+            return glyph._replace(base=foot, size=round(size, 2))
+        return None
+
     def bold(self, index: int) -> bool:
         """Whether the font's name says that it is a bold one."""
         c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._to_flags)
         name = self._name.value
         if name not in self._bold:
-            self._bold[name] = bool(_BOLD.search(name))
+            self._bold[name] = is_bold(name.decode("latin-1"))
         return self._bold[name]
 
 
@@ -184,6 +202,10 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         token = match.group()
+        stuck = None if token.isalpha() else _STUCK_FIGURES.search(token)
+        if stuck and (figure := glyphs.raised(start + stuck.start())):
+            yield from _around_figure(glyphs, match, stuck, figure)
+            continue
         first = glyphs.glyph(start)
         x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
         if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
@@ -192,6 +214,19 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
             yield _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
+
+
+def _around_figure(
+    glyphs: _Glyphs, token: re.Match[str], figure: re.Match[str], raised: _Glyph
+) -> Iterator[Word]:
+    """A token with a raised figure as up to three words: what stands before it, it, the rest."""
+    start, (a, b), end = token.start(), figure.span(), len(token.group())
+    for i, j in ((0, a), (a, b), (b, end)):
+        if i < j:
+            head = raised if i == a else glyphs.glyph(start + i)
+            x1 = glyphs.glyph(start + j - 1).x1
+            text = token.group()[i:j]
+            yield _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:

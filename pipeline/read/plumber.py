@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.fonts import is_bold
 from pipeline.read.paths import outline_to_boxes, rules_and_fills
 from pipeline.records import Page, Word
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semib", re.I)
 _DESCENT = 0.2
 
 
@@ -73,7 +72,7 @@ def _words(page: Any) -> Iterator[Word]:
             x1=x1,
             bottom=bottom,
             size=size,
-            bold=bool(_BOLD.search(char["fontname"])),
+            bold=is_bold(char["fontname"]),
             upright=upright,
             glued=touching and before is not None and before.size != size,
         )

@@ -74,8 +74,7 @@ def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recognise
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
-        picture, _ = straighten(_render(page, scale))
+        picture, scale = straight_picture(page)
     finally:
         page.close()
     rules = find_rules(picture, scale)
@@ -87,6 +86,14 @@ def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recognise
         Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in rules
     )
     return _Sheet(number, width, height, in_points, lines, len(found) - len(trusted))
+
+
+def straight_picture(page: pdfium.PdfPage) -> tuple[Picture, float]:
+    """The page as it is read, made straight, and the number of its pixels in a point."""
+    width, height = page.get_size()
+    scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
+    picture, _ = straighten(_render(page, scale))
+    return picture, scale
 
 
 def _read_once(lines: Sequence[InkLine]) -> tuple[InkLine, ...]:

@@ -1,0 +1,175 @@
+"""Words without cells drawn around them: printed rows, and what stands in given columns."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median_low
+
+from pipeline.geometry import Box
+from pipeline.pages.layout import in_reading_order, loose_lines, words_to_lines
+from pipeline.records import Fragment, GridCell, Layout, Line, Word, box_of
+from pipeline.sentences import is_finished, starts_inside
+
+WIDE_GAP = 0.8  # points per point of size that part two cells of a header
+SAME_BASE = 0.25  # share of the size within which words stand on one base line
+GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
+LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
+ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
+
+Row = list[Word]
+
+
+def printed_rows(words: Iterable[Word], slack: float = SAME_BASE) -> list[Row]:
+    """Words on one base line, left to right, top to bottom; ``slack`` is a share of the size."""
+    rows: list[Row] = []
+    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
+        if rows and abs(word.bottom - rows[-1][0].bottom) <= slack * word.size:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w.x0) for row in rows]
+
+
+def segments_of(row: Row) -> list[Row]:
+    """The row cut at its wide gaps."""
+    segments = [[row[0]]]
+    for before, word in pairwise(row):
+        if word.x0 - before.x1 > WIDE_GAP * word.size:
+            segments.append([])
+        segments[-1].append(word)
+    return segments
+
+
+def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) -> tuple[Line, ...]:
+    """The printed lines of some words; ``edge`` is where their text area ends on the right."""
+    return tuple(words_to_lines(words, page, edge))
+
+
+def words_inside(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
+    """Each page's words that are no furniture."""
+    beside: dict[int | None, list[Box]] = {}
+    for line in furniture:
+        beside.setdefault(line.place.page, []).append(box_of(line))
+    return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
+
+
+def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
+    """The page's loose words that are no furniture."""
+    return [
+        w
+        for w in layout.loose
+        if not any(b.holds((w.x0 + w.x1) / 2, (w.top + w.bottom) / 2, 0.5) for b in beside)
+    ]
+
+
+def column_of(edges: Sequence[float], word: Word) -> int:
+    """The column that holds the word's middle; what sticks out belongs to the outermost ones."""
+    return bisect(edges, (word.x0 + word.x1) / 2, 1, len(edges) - 1) - 1
+
+
+def crosses(row: Row, edges: Sequence[float]) -> bool:
+    """Whether the row runs on over an inner edge, by a word on it or words too close beside it."""
+    close = apart = 0
+    for edge in edges[1:-1]:
+        if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
+            return True
+        left = max((w.x1 for w in row if w.x1 <= edge + 1), default=None)
+        right = min((w.x0 for w in row if w.x0 >= edge - 1), default=None)
+        if left is not None and right is not None:
+            near = right - left < GUTTER * row[0].size
+            close, apart = close + near, apart + (not near)
+    return close > apart
+
+
+def rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Box]) -> bool:
+    """Whether a rule across most of the table parts two printed rows."""
+    upper, lower = above[0].bottom - 0.3 * above[0].size, row[0].bottom - 0.6 * row[0].size
+    return any(
+        upper <= rule.middle[1] <= lower
+        and min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
+        for rule in rules
+    )
+
+
+def body_rows(
+    rows: Sequence[Row], edges: Sequence[float], rules: Sequence[Box]
+) -> list[Sequence[Row]]:
+    """The rows of the table: between its rules, else wherever the first column begins anew."""
+    ruled = [i for i in range(1, len(rows)) if rule_above(rows[i - 1], rows[i], edges, rules)]
+    starts = ruled or _label_starts(rows, edges)
+    return [rows[a:b] for a, b in pairwise([0, *starts, len(rows)])]
+
+
+def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
+    """Where the first column begins after a wide gap of its own, or after one of all columns."""
+    pitch = _line_pitch(rows, edges)
+    starts: list[int] = []
+    last: dict[int, Word] = {}
+    for i, row in enumerate(rows):
+        columns = {column_of(edges, w): w for w in reversed(row)}
+        first, above = columns.get(0), last.get(0)
+        if first:
+            apart = above is not None and first.bottom - above.bottom > LOOSE_GAP * above.size
+            gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
+            wide = len(columns) > 1 and gap > ROW_GAP * pitch
+            if wide or (apart and not _cuts_sentence(columns, last, ROW_GAP * pitch)):
+                starts.append(i)
+        last |= {column_of(edges, w): w for w in row}
+    return starts
+
+
+def _cuts_sentence(columns: Mapping[int, Word], last: Mapping[int, Word], gap: float) -> bool:
+    """Whether a column's text goes on in mid-sentence and without a gap where a row may begin."""
+    return any(
+        starts_inside(word.text)
+        and not is_finished(last[i].text)
+        and word.bottom - last[i].bottom <= gap
+        for i, word in columns.items()
+        if i in last
+    )
+
+
+def _line_pitch(rows: Sequence[Row], edges: Sequence[float]) -> float:
+    """The usual distance between the base lines of one column."""
+    last: dict[int, float] = {}
+    gaps: list[float] = []
+    for row in rows:
+        for column, bottom in {column_of(edges, word): word.bottom for word in row}.items():
+            if column in last:
+                gaps.append(bottom - last[column])
+            last[column] = bottom
+    return median_low(gaps) if gaps else 0.0
+
+
+def _spans(row: Row, edges: Sequence[float]) -> bool:
+    """Whether a printed row stands across the columns, or in bold alone at their start."""
+    alone = all(w.bold and column_of(edges, w) == 0 for w in row)
+    return alone or (crosses(row, edges) and len(segments_of(row)) == 1)
+
+
+def grid_row(page: int, rows: Sequence[Row], edges: Sequence[float]) -> tuple[GridCell, ...]:
+    """The cells of some printed rows, or the one cell of a row that stands across the columns."""
+    if len(rows) == 1 and _spans(rows[0], edges):
+        return (GridCell(0, len(edges) - 1, lines_of(rows[0], page, edges[-1])),)
+    columns: list[list[Word]] = [[] for _ in edges[1:]]
+    for row in rows:
+        for word in row:
+            columns[column_of(edges, word)].append(word)
+    return tuple(
+        GridCell(i, 1, lines_of(words, page, max((w.x1 for w in words), default=None)))
+        for i, words in enumerate(columns)
+    )
+
+
+def with_fragments(
+    layout: Layout, words: Sequence[Word], fragments: Sequence[Fragment], taken: Iterable[Word]
+) -> Layout:
+    """The layout with further fragments, which took some of its loose words; others are lines."""
+    inside = {id(word) for word in taken}
+    kept = [item for item in layout.items if isinstance(item, Fragment)]
+    rest = [word for word in words if id(word) not in inside]
+    lines = loose_lines(rest, layout.number, fragments)
+    return replace(layout, items=in_reading_order([*kept, *fragments, *lines]), loose=())

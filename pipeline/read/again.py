@@ -1,0 +1,105 @@
+"""Single pages of a document that was extracted before: their words once more, and pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from pipeline.errors import InputError
+from pipeline.read import OCR_INSTALL, bytes_of, ocr_is_installed
+from pipeline.read.doubles import without_doubles
+from pipeline.read.pdfium import read_pages
+from pipeline.read.text import read_text
+from pipeline.records import Page, TextRow
+
+RESOLUTION = 150.0  # dots per inch: print of any size is legible, the picture not too large
+MOST_PIXELS = 8e6  # of a page; a larger sheet is rendered less finely
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as displayed, or a scanned one made straight; ``scale`` is pixels in a point."""
+
+    image: Image.Image
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """The unchanged file of an extracted document; ``scanned`` pages were read as pictures."""
+
+    path: Path
+    data: bytes
+    scanned: frozenset[int]
+
+    def rows(self) -> tuple[TextRow, ...]:
+        """All rows of a text dump."""
+        return read_text(self.path, self.data).rows
+
+    def pages(self, numbers: Collection[int]) -> dict[int, Page]:
+        """The pages with these numbers; scanned ones only where OCR is installed."""
+        scanned = sorted(self.scanned.intersection(numbers))
+        printed = sorted(set(numbers).difference(scanned))
+        pages = {p.number: without_doubles(p) for p in read_pages(self.path, self.data, printed)}
+        if scanned and ocr_is_installed():
+            from pipeline.read.scan import read_scan
+
+            pages |= read_scan(self.data, scanned).pages
+        return pages
+
+    def pictures(self, numbers: Iterable[int]) -> dict[int, PagePicture]:
+        """Pictures of the pages with these numbers, on which the boxes of their words hold.
+
+        Raises:
+            InputError: one was scanned, and what made it straight is not installed.
+        """
+        document = pdfium.PdfDocument(self.data)
+        try:
+            return {number: self._picture(document, number) for number in numbers}
+        finally:
+            document.close()
+
+    def _picture(self, document: pdfium.PdfDocument, number: int) -> PagePicture:
+        if number in self.scanned and not ocr_is_installed():
+            raise InputError(
+                f"page {number} of {self.path} is a scan: install what reads those "
+                f"with {OCR_INSTALL} and try again."
+            )
+        page = document[number - 1]
+        try:
+            width, height = page.get_size()
+            scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
+            if number in self.scanned:
+                return _straight(page, scale)
+            return PagePicture(page.render(scale=scale).to_pil().convert("RGB"), scale)
+        finally:
+            page.close()
+
+
+def _straight(page: pdfium.PdfPage, scale: float) -> PagePicture:
+    """As the page was read, so that it is turned by the same angle; then made smaller."""
+    from pipeline.read.scan import straight_picture
+
+    pixels, fine = straight_picture(page)
+    image = Image.fromarray(pixels)
+    factor = min(1.0, scale / fine)
+    size = round(image.width * factor), round(image.height * factor)
+    return PagePicture(image.resize(size, Image.Resampling.LANCZOS).convert("RGB"), fine * factor)
+
+
+def open_again(path: Path, sha256: str, scanned: Iterable[int]) -> KnownSource | None:
+    """The file if it is the one that was extracted, None if it was changed since.
+
+    Raises:
+        InputError: the file is missing or unreadable.
+    """
+    data = bytes_of(path)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return None
+    return KnownSource(path, data, frozenset(scanned))
