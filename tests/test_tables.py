@@ -94,13 +94,13 @@ def test_a_level_named_like_a_column_gets_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_samples_come_back_texts_from_csv(name: str) -> None:
+def test_samples_come_back_from_csv(name: str) -> None:
     assert texts_from_csv(export(sample(name), "csvw")) == csv_texts(sample(name))
 
 
 @given(frameworks())
 @ANY
-def test_any_framework_comes_back_texts_from_csv(made: Framework) -> None:
+def test_any_framework_comes_back_from_csv(made: Framework) -> None:
     assert texts_from_csv(export(made, "csvw")) == csv_texts(made)
 
 

@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,6 +182,15 @@ def test_forms_are_ready_to_fill_in_and_to_print(
             assert names == [level.name for level in sample.scale.levels]
             for cells in choice.sqref.ranges:
                 assert cells.min_col == cells.max_col == heads(sheet)["Judgement"]
+
+
+def test_ranges_are_written_as_excel_wants_them(sample: Framework) -> None:
+    """It refuses a workbook in which they have dollar signs; other programs do not mind."""
+    with zipfile.ZipFile(io.BytesIO(workbook(sample, *SERVICES))) as parts:
+        sheets = [parts.read(n).decode() for n in parts.namelist() if "worksheets/sheet" in n]
+    ranges = [found for sheet in sheets for found in re.findall(r' sqref="(.*?)"', sheet)]
+    assert len(ranges) > 100
+    assert all(re.fullmatch(r"([A-Z]+\d+(:[A-Z]+\d+)? ?)+", found) for found in ranges)
 
 
 def test_every_row_is_tall_enough_for_its_texts(sample: Framework) -> None:

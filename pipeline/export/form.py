@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.models import Descriptor, Domain, Framework, Paragraph
@@ -264,4 +264,4 @@ def _add_colours(sheet: Worksheet, form: Form, styles: Styles) -> None:
         rule = {"type": "formula", "criteria": f'={judged}&""={head}&""', "format": look}
         for place in (column, level):
             sheet.conditional_format(1, place, last, place, rule)
-    sheet.ignore_errors({"number_stored_as_text": xl_range_abs(0, 0, last, form.columns.last)})
+    sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last, form.columns.last)})
