@@ -362,9 +362,7 @@ def _add_export(commands: Commands) -> None:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from pipeline.export import Options, export
-    from pipeline.export.names import file_stem
-    from pipeline.export.services import read_services
+    from pipeline.export import Options, export, folder_name, read_services
     from pipeline.extracted import find_extracted, load_framework
     from pipeline.output import write_files
 
@@ -374,7 +372,7 @@ def _export(args: argparse.Namespace) -> int:
     framework = load_framework(find_extracted(args.framework, EXTRACTED))
     services = read_services(args.services) if args.services else ()
     files = export(framework, args.to, Options(base_uri=args.base_uri, services=services))
-    for path in write_files(files, args.out or EXPORTS / file_stem(framework)):
+    for path in write_files(files, args.out or EXPORTS / folder_name(framework)):
         print(path)
     return 0
 

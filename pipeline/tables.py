@@ -76,7 +76,7 @@ def write_csv(table: DataTable, target: Path | IO[bytes]) -> None:
 def _frame(table: DataTable) -> pd.DataFrame:
     import pandas as pd
 
-    names = [column.name for column in table.columns]
+    names = pd.Index([column.name for column in table.columns], dtype="object")
     return pd.DataFrame(list(table.rows), columns=names, dtype="object")
 
 

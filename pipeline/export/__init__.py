@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pipeline.export.services import read_services
+
 if TYPE_CHECKING:
     from pipeline.export.case import Replaced
     from pipeline.models import Framework
@@ -37,6 +39,13 @@ def export(framework: Framework, form: str, options: Options | None = None) -> F
         UsageError: an option is wrong.
     """
     return FORMATS[form](framework, options or Options())
+
+
+def folder_name(framework: Framework) -> str:
+    """What the folder for the exports of a framework is called."""
+    from pipeline.export.names import file_stem
+
+    return file_stem(framework)
 
 
 def _case(framework: Framework, options: Options) -> Files:
@@ -73,4 +82,4 @@ FORMATS: Mapping[str, Callable[[Framework, Options], Files]] = MappingProxyType(
     {"case": _case, "csvw": _csvw, "xlsx": _xlsx, "sqlite": _sqlite, "parquet": _parquet}
 )
 
-__all__ = ["FORMATS", "Files", "Options", "export"]
+__all__ = ["FORMATS", "Files", "Options", "export", "folder_name", "read_services"]
