@@ -63,6 +63,8 @@ def assemble(
         builder.add(block)
     title = settings.title or _joined(blocks, "title") or document.title
     drafts = builder.finished(title or document.source.file)
+    if not title and len(drafts) == 1 and drafts[0].heading:
+        title = drafts[0].title  # the only heading there is
     notes = _notes_by_domain(flow.notes, drafts)
     keys = _Keys()
     levels = _levels(flow.scale.levels)
@@ -337,6 +339,7 @@ def _paragraph(passage: Passage, key: str, text: str | None = None) -> Paragraph
         repairs=tuple(RepairModel(kind=r.kind, note=r.note) for r in passage.repairs),
         marks=tuple(mark for line in passage.lines for mark in line.marks),
         bullet=passage.lines[0].bullet if passage.lines else None,
+        part=passage.part,
     )
 
 
@@ -447,7 +450,7 @@ def _block_models(blocks: Iterable[Text | Cells], flow: Flow) -> Iterator[BlockM
     for line in flow.furniture:
         yield _block_model("furniture", "comes again at the edge of pages", line.text, [line])
     for line in flow.others:
-        yield _block_model("other", "table without levels", line.text, [line])
+        yield _block_model("other", "in no running text and no descriptor table", line.text, [line])
 
 
 def _block_model(label: str, rule: str, text: str, lines: Sequence[Line]) -> BlockModel:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pipeline.config import settings_path, source_id
 from pipeline.errors import InputError, PipelineError, UsageError
-from pipeline.read import SUFFIXES
+from pipeline.read import SUFFIXES, SecondReader, require_camelot
 from pipeline.run import extract_document, warm_up
 from pipeline.write import FILES, Outputs, write_outputs
 
@@ -37,6 +37,7 @@ class Options:
     reader: str = "pdfium"
     ocr: str = "auto"
     force: bool = False
+    second_reader: SecondReader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,13 @@ def _refuse_same_ids(sources: Iterable[Path]) -> None:
 def extract_many(
     sources: Sequence[Path], out: Path, options: Options = Options()
 ) -> Iterator[Summary]:
-    """Extract each source into its folder in ``out``; one that cannot be read stops no other."""
+    """Extract each source into its folder in ``out``; one that cannot be read stops no other.
+
+    Raises:
+        UsageError: the second reader is not installed.
+    """
+    if options.second_reader:
+        require_camelot()
     for source in sources:
         folder = out / source_id(source)
         made_from = _fingerprint(source, options)
@@ -199,7 +206,12 @@ def _work(sender: Connection, source: Path, folder: Path, options: Options, made
     _end_with_the_parent()
     gc.disable()  # the process ends with its document, and hardly anything here is cyclic
     try:
-        outputs = extract_document(source, reader=options.reader, ocr=options.ocr)
+        outputs = extract_document(
+            source,
+            reader=options.reader,
+            ocr=options.ocr,
+            second_reader=options.second_reader,
+        )
         summary = summarise(outputs, source, folder)
         with suppress(OSError):
             (folder / STAMP).unlink()
@@ -235,7 +247,7 @@ def _end_with_the_parent() -> None:
 
 def _fingerprint(source: Path, options: Options) -> str:
     """Changes with the source, its settings, the way of reading and the code."""
-    digest = hashlib.sha256(f"{options.reader} {options.ocr}".encode())
+    digest = hashlib.sha256(f"{options.reader} {options.ocr} {options.second_reader}".encode())
     for path in (source, settings_path(source)):
         try:
             digest.update(path.read_bytes() if path.is_file() else b"absent")

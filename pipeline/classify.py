@@ -62,8 +62,10 @@ def _block_shape(doc: Doc) -> Doc:
     """Whether the text looks like a heading: short, one sentence, no full stop."""
     words = sum(not token.is_punct and not token.is_space for token in doc)
     finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
-    # "III. Shared Tools" is one sentence behind its code.
-    start = len(doc.text) - len(doc._.rest or doc.text)
+    # "III. Shared Tools" and "Area II. People" are one sentence behind their codes.
+    named = _NAMED_CODE.match(doc.text)
+    rest = doc._.rest or (named["rest"] if named else doc.text)
+    start = len(doc.text) - len(rest)
     sentences = sum(
         any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence)
         for sentence in doc.sents
@@ -196,15 +198,23 @@ class _Classifier:
         Of what stands above the first table only the last block counts: the others may be those of
         a table of contents, whose entries come again as headings of their own.
         """
-        seen: Counter[str] = Counter()
+        names: Counter[str] = Counter()
+        others: Counter[str] = Counter()
         for i, section in enumerate(self._sections):
-            blocks = list(section.above[-1:] if i == 0 else section.above)
-            if section.table:
-                blocks += [self._blocks[p] for p in section.table.banner]
-                blocks += [self._blocks[p] for r in section.table.rows for p in r.label]
-            seen.update({b.key for b in blocks if b.heading_like and not b.code})
-        short = {k for k, n in seen.items() if n > 1 and len(k.split()) <= LONGEST_SUMMARY_HEADING}
-        return short | {k for k in seen if _is_like(k, short)}
+            if section.table is None:
+                continue  # an appendix may say every heading once more
+            named = self._keys(self._named_by(section))
+            names.update(named)
+            others.update(self._keys(section.above if i else ()) - named)
+        short = {
+            key
+            for key in (*names, *others)
+            if max(names[key], others[key]) > 1 and len(key.split()) <= LONGEST_SUMMARY_HEADING
+        }
+        return short | {k for k in (*names, *others) if _is_like(k, short)}
+
+    def _keys(self, blocks: Iterable[_Block]) -> set[str]:
+        return {b.key for b in blocks if b.heading_like and not b.code}
 
     def _find_summary_names(self) -> set[str]:
         """The repeated name that heads one table or row of every domain.
@@ -526,19 +536,21 @@ class _Classifier:
         if not name and begins:
             summary = "stands under the domain's heading without a name of its own"
         rule = "spanning row above the levels" if table.banner else "directly above its table"
-        yield from self._label_name(name, summary, rule)
+        yield from self._label_name(name, summary, rule, table.code)
         yield _cells(table.rows, table, summary, "table under its statement")
 
     def _label_name(
-        self, blocks: Sequence[_Block], summary: str | None, rule: str
+        self, blocks: Sequence[_Block], summary: str | None, rule: str, code: str | None = None
     ) -> Iterable[Text]:
+        """A characteristic's statement behind its code; ``code`` is the one that its heads show."""
         for i, block in enumerate(blocks):
             if summary:
                 yield Text("summary-heading", summary, block.passage, block.passage.text)
             else:
                 coded = self._coded and block.code and i == 0
                 text = block.rest if coded else block.passage.text
-                yield Text("statement", rule, block.passage, text, block.code if coded else None)
+                shown = block.code if coded else code if i == 0 else None
+                yield Text("statement", rule, block.passage, text, shown)
 
 
 def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) -> Cells:

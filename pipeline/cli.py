@@ -1,6 +1,7 @@
 """`framework ...`: the only place that prints and exits. Heavy modules are imported where used.
 
-Exit codes: 0 done; 1 errors in the data (`check`); 2 wrong usage; 3 an input could not be read.
+Exit codes: 0 done; 1 findings (errors in the data with `check`, differences with `diff
+--exit-code`); 2 wrong usage; 3 an input could not be read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -22,12 +23,14 @@ from pipeline.errors import InputError, PipelineError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Summary
+    from pipeline.changes import Differences
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
     Command = Callable[[argparse.Namespace], int]
 
+SECOND_READERS = ("camelot",)
 RAW, EXTRACTED = Path("raw"), Path("extracted")
 EXPORTS, SCHEMAS = Path("exports"), Path("schemas")
 NAMES = "a folder of extracted/, its name, or the document that it was made from"
@@ -88,12 +91,19 @@ def _parser() -> argparse.ArgumentParser:
         prog="framework",
         description="Inspection frameworks (PDF or text) as canonical, validated data.",
         epilog="Begin with `framework extract FILE.pdf`; `framework COMMAND --help` tells more. "
-        "Exit codes: 0 done, 1 errors in the data (check), 2 wrong usage, "
-        "3 an input could not be read.",
+        "Exit codes: 0 done, 1 findings (errors in the data with check, differences with "
+        "diff --exit-code), 2 wrong usage, 3 an input could not be read.",
     )
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_extract, _add_check, _add_explain, _add_export, _add_schema):
+    for add in (
+        _add_extract,
+        _add_check,
+        _add_explain,
+        _add_diff,
+        _add_export,
+        _add_schema,
+    ):
         add(commands)
     return parser
 
@@ -135,6 +145,12 @@ def _add_extract(commands: Commands) -> None:
         choices=("auto", "always", "never"),
         help="pages to read as pictures: those without text (auto, the default), all, or none",
     )
+    add(
+        "--second-reader",
+        choices=SECOND_READERS,
+        help="also ask camelot about pages whose columns are uncertain, and list what it sees "
+        "otherwise; the data stays the same",
+    )
     add("--force", action="store_true", help="also read what has not changed")
     add("--json", action="store_true", help="print the summary as JSON")
     add("--quiet", action="store_true", help="print errors only")
@@ -144,7 +160,7 @@ def _extract(args: argparse.Namespace) -> int:
     from pipeline.batch import Options, extract_many, find_sources
 
     signal.signal(signal.SIGTERM, _terminate)
-    options = Options(args.reader, args.ocr, args.force)
+    options = Options(args.reader, args.ocr, args.force, args.second_reader)
     sources = find_sources(args.paths, RAW)
     summaries: list[Summary] = []
     with _Progress([source.name for source in sources], args.quiet) as progress:
@@ -217,6 +233,18 @@ def _add_check(commands: Commands) -> None:
     more = "An issue is what a person should look at. The exit code is 1 if one is an error."
     add = _add_command(commands, "check", _check, what, more).add_argument
     add("frameworks", nargs="*", type=Path, metavar="FRAMEWORK", help=f"{NAMES} (default: all)")
+    add(
+        "--second-reader",
+        choices=SECOND_READERS,
+        help="read the documents again with camelot's eyes, and also list where it sees words in "
+        "other cells than the data has them",
+    )
+    add(
+        "--source",
+        type=Path,
+        metavar="FILE",
+        help="the document itself, if it is not in raw/ (with --second-reader and one FRAMEWORK)",
+    )
     add("--json", action="store_true", help="print the issues as JSON")
     add("--quiet", action="store_true", help="print errors only")
 
@@ -224,18 +252,60 @@ def _add_check(commands: Commands) -> None:
 def _check(args: argparse.Namespace) -> int:
     from pipeline.extracted import all_extracted, find_extracted, load_issues
 
-    folders = [find_extracted(name, EXTRACTED) for name in args.frameworks]
-    folders = folders or all_extracted(EXTRACTED)
+    if args.source and not (args.second_reader and len(args.frameworks) == 1):
+        raise UsageError("--source needs --second-reader and the name of one FRAMEWORK.")
+    folders = {find_extracted(name, EXTRACTED): name for name in args.frameworks}
+    folders = folders or {folder: folder for folder in all_extracted(EXTRACTED)}
     if not folders:
         raise InputError("nothing has been extracted yet: run `framework extract` first.")
     found = {str(folder): load_issues(folder) for folder in folders}
+    failed = args.second_reader and not _ask_second_reader(folders, found, args)
     if args.json:
         data = {name: [i.model_dump(mode="json") for i in issues] for name, issues in found.items()}
         print(json.dumps(data, indent=1, ensure_ascii=False))
     else:
         for name, issues in found.items():
             _print_issues(name, issues, args.quiet)
+    if failed:
+        return InputError.exit_code
     return 1 if any(i.severity == "error" for issues in found.values() for i in issues) else 0
+
+
+def _ask_second_reader(
+    folders: Mapping[Path, Path], found: dict[str, tuple[Issue, ...]], args: argparse.Namespace
+) -> bool:
+    """Add what the second reader says of each framework; whether it could read all of them."""
+    from pipeline.extracted import load_framework
+    from pipeline.read import require_camelot
+    from pipeline.second import CODES, ask_camelot
+
+    require_camelot()
+    done = True
+    for folder, name in folders.items():
+        if not args.quiet and sys.stderr.isatty():
+            _say(f"asking camelot about {folder.name} ...")
+        try:
+            framework = load_framework(folder)
+            said = ask_camelot(framework, _open_source(framework, folder, name, args.source))
+        except InputError as error:
+            _say(str(error))
+            done = False
+        else:
+            before = [issue for issue in found[str(folder)] if issue.code not in CODES]
+            found[str(folder)] = (*before, *said)
+    return done
+
+
+def _open_source(
+    framework: Framework, folder: Path, name: Path, source: Path | None
+) -> KnownSource:
+    """The document of a framework: as named, else beside ``name`` or in raw/."""
+    from pipeline.explain import find_source, open_source
+
+    if source:
+        return open_source(framework, source)
+    beside = [name.parent] if name.is_file() else []
+    return find_source(framework, (*beside, RAW, folder.parent.parent / RAW))
 
 
 def _print_issues(name: str, issues: Sequence[Issue], quiet: bool) -> None:
@@ -319,18 +389,96 @@ def _source_of(
     framework: Framework, folder: Path, args: argparse.Namespace
 ) -> tuple[KnownSource | None, str | None]:
     """The source document, or why it cannot be had; who names it or wants a picture needs it."""
-    from pipeline.explain import find_source, open_source
-
     try:
-        if args.source:
-            return open_source(framework, args.source), None
-        beside = [args.document.parent] if args.document.is_file() else []
-        folders = (*beside, RAW, folder.parent.parent / RAW)
-        return find_source(framework, folders), None
+        return _open_source(framework, folder, args.document, args.source), None
     except InputError as error:
         if args.source or args.picture:
             raise
         return None, str(error)
+
+
+# ---- diff ---------------------------------------------------------------------------------------
+
+
+def _add_diff(commands: Commands) -> None:
+    what = "tell what changed between two editions"
+    more = "Two frameworks are compared by what they say, wherever it stands."
+    add = _add_command(commands, "diff", _diff, what, more).add_argument
+    add("old", type=Path, metavar="OLD", help=f"the earlier edition: {NAMES}")
+    add("new", type=Path, metavar="NEW", help="the later edition")
+    add(
+        "--format",
+        default="terminal",
+        choices=("terminal", "json", "csv", "html", "markdown", "xlsx"),
+        help="counts and a short list (terminal, the default), all data, a row per change, a page "
+        "to read, a covering note, or a workbook",
+    )
+    add("--crosswalk", type=Path, metavar="FILE", help="a TOML file that says what is the same")
+    add("--out", type=Path, metavar="FILE", help="write into a file")
+    add("--exit-code", action="store_true", help="exit with 1 if anything differs")
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from pipeline.diff import Crosswalk, compare, read_crosswalk
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_file
+
+    if args.format == "xlsx" and not args.out:
+        raise UsageError("a workbook needs --out FILE.xlsx.")
+    folders = [find_extracted(name, EXTRACTED) for name in (args.old, args.new)]
+    old, new = map(load_framework, folders)
+    crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
+    differences = compare(old, new, crosswalk)
+    if not differences.related:
+        _say(
+            f"{old.id} and {new.id} do not look like editions of one framework: instead of "
+            "changes, this is which characteristics come nearest."
+        )
+    links = [_link(f, folder, args.out) for f, folder in zip((old, new), folders, strict=True)]
+    data = _rendered(args.format, differences, (old, new), links)
+    if args.out:
+        write_file(args.out, data)
+    else:
+        sys.stdout.write(data.decode())
+    differ = bool(differences.changes) or not differences.related
+    return 1 if args.exit_code and differ else 0
+
+
+def _link(framework: Framework, folder: Path, out: Path | None) -> str | None:
+    """The address of the source, seen from the file that is written; None if it is not there."""
+    from urllib.parse import quote
+
+    from pipeline.explain import find_source
+
+    try:
+        path = find_source(framework, (RAW, folder.parent.parent / RAW)).path.resolve()
+        if out is None:
+            return path.as_uri()
+        return quote(os.path.relpath(path, out.resolve().parent).replace(os.sep, "/"))
+    except (InputError, ValueError):  # ValueError: another drive
+        return None
+
+
+def _rendered(
+    form: str,
+    differences: Differences,
+    frameworks: tuple[Framework, Framework],
+    links: Sequence[str | None],
+) -> bytes:
+    """The differences in one of the formats of `framework diff`."""
+    from pipeline import diff, report
+    from pipeline.write import to_json
+
+    if form == "json":
+        return to_json(differences)
+    if form == "csv":
+        return diff.differences_to_csv(differences).encode()
+    if form == "terminal":
+        return f"{diff.differences_to_text(differences)}\n".encode()
+    told = (differences, *frameworks, report.Links(*links))
+    if form == "xlsx":
+        return report.render_xlsx(*told)
+    return (report.render_html if form == "html" else report.render_markdown)(*told).encode()
 
 
 # ---- export -------------------------------------------------------------------------------------

@@ -57,6 +57,33 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
+def gap_between(left: Iterable[Box], right: Iterable[Box]) -> float | None:
+    """How near the boxes of two columns come to one another; None if none are level."""
+    others = list(right)
+    return min(
+        (
+            max(a.x0, b.x0) - min(a.x1, b.x1)
+            for a in left
+            for b in others
+            if a.top < b.bottom and b.top < a.bottom
+        ),
+        default=None,
+    )
+
+
+def turned(box: Box, turn: int, width: float = 0.0, height: float = 0.0) -> Box:
+    """The box on a sheet of this size that is turned clockwise by 0, 90, 180 or 270 degrees."""
+    match turn % 360:
+        case 90:
+            return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+        case 180:
+            return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+        case 270:
+            return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+        case _:
+            return box
+
+
 def clusters(values: Iterable[float], slack: float) -> list[list[float]]:
     """Sorted values in runs whose neighbours differ by no more than ``slack``."""
     runs: list[list[float]] = []

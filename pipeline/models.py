@@ -54,6 +54,9 @@ class Paragraph(_Model):
     repairs: tuple[RepairModel, ...] = ()
     marks: tuple[str, ...] = Field(default=(), description="marks of the footnotes referred to")
     bullet: str | None = Field(default=None, description="list mark printed before the text")
+    part: str | None = Field(
+        default=None, description="name of the row that it stands in, where a level has several"
+    )
 
 
 class NoteModel(_Model):

@@ -54,18 +54,21 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write one file beside the old one, renamed when whole.
+    """Write one file beside the old one, renamed when whole; a device or pipe is written to.
 
     Raises:
         InputError: it cannot be written.
     """
-    fresh = path.with_name(f".new-{path.name}")
+    special = path.exists() and not path.is_file()
+    fresh = path if special else path.with_name(f".new-{path.name}")
     try:
         fresh.write_bytes(data)
-        fresh.replace(path)
+        if not special:
+            fresh.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
+        if not special:
+            with suppress(OSError):
+                fresh.unlink()
         raise InputError(
             f"{path} cannot be written ({error.strerror}): choose another name or folder."
         ) from None

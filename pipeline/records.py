@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box
 
+ASKEW = -1  # in place of a turn: by no multiple of a right angle
+
 # ---- as read ------------------------------------------------------------------------------------
 
 
@@ -28,9 +30,12 @@ class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
     ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
-    that words of one printed line agree whatever their font. ``upright`` is False for turned text,
-    ``glued`` says that no white space parts the word from the one before. A tuple, since there are
-    more words than anything else and a frozen dataclass takes four times as long to make.
+    that words of one printed line agree whatever their font; the box of turned text is that of its
+    letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
+    upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
+    the one before, ``repair`` how its text differs from the characters of the source. A tuple,
+    since there are more words than anything else and a frozen dataclass takes four times as long to
+    make.
     """
 
     text: str
@@ -40,13 +45,23 @@ class Word(NamedTuple):
     bottom: float
     size: float
     bold: bool
-    upright: bool = True
+    turn: int = 0
     glued: bool = False
+    repair: Repair | None = None
+
+    @property
+    def upright(self) -> bool:
+        """Whether the word reads from left to right."""
+        return not self.turn
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed; ``rules`` are thin boxes, ``fills`` shaded ones."""
+    """One page; ``rules`` are thin boxes, ``fills`` shaded ones.
+
+    ``turn`` is by how many degrees the page as displayed was turned clockwise, since most of its
+    text is displayed sideways: everything here is as on the sheet so turned.
+    """
 
     number: int
     width: float
@@ -54,6 +69,7 @@ class Page:
     words: tuple[Word, ...]
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +131,7 @@ class Line:
     ``size`` (points) and ``bold`` are those of most of its characters; size 0 where unknown.
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
-    ``repairs`` say how its text differs from the characters of the source.
+    ``turn`` is that of its words; ``repairs`` say how its text differs from the source.
     """
 
     text: str
@@ -127,6 +143,7 @@ class Line:
     mark_words: int = 0
     bullet: str | None = None
     room: float | None = None
+    turn: int = 0
     repairs: tuple[Repair, ...] = ()
     opens_note: bool = False
 
@@ -169,7 +186,8 @@ class Fragment:
 class Layout:
     """One page in reading order: lines outside tables, and the fragments between them.
 
-    ``loose`` are the words of these lines, which may yet turn out to stand in columns.
+    ``loose`` are the words of these lines, which may yet turn out to stand in columns. ``beside``
+    are lines of turned text outside tables, as set along the page's edge or across it.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
     """
@@ -181,6 +199,7 @@ class Layout:
     separator: float | None = None
     loose: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
+    beside: tuple[Line, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------
@@ -207,11 +226,15 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """One paragraph: the text that its lines make and the repairs that it took."""
+    """One paragraph: the text that its lines make and the repairs that it took.
+
+    ``part`` names the row that it stands in, where several rows of a table say what a level means.
+    """
 
     text: str
     lines: tuple[Line, ...]
     repairs: tuple[Repair, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +254,7 @@ class Table:
 
     ``banner`` is text of a row that spans the table, such as a statement; ``heads`` are the
     lines of the level header and of its repeats, ``extra`` those of columns that are no level.
+    ``code`` is what the heads print before the levels' names, another one in each table.
     """
 
     levels: tuple[int, ...]
@@ -239,6 +263,7 @@ class Table:
     heads: tuple[Line, ...] = ()
     extra: tuple[Line, ...] = ()
     place: Place = Place()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

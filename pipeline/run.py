@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from pipeline.config import Settings, read_settings, settings_path
 from pipeline.errors import InputError
-from pipeline.read import read_document
+from pipeline.models import Framework, Issue
+from pipeline.read import SecondReader, read_document
 from pipeline.records import Document, Flow, Page, Table
 from pipeline.write import Outputs
 
@@ -18,16 +20,25 @@ _ROOMS = ("read.pdfium", "pages", "dump", "classify", "assemble", "check")
 
 
 def extract_document(
-    source: Path, settings: Settings | None = None, reader: str = "pdfium", ocr: str = "auto"
+    source: Path,
+    settings: Settings | None = None,
+    reader: str = "pdfium",
+    ocr: str = "auto",
+    second_reader: SecondReader | None = None,
 ) -> Outputs:
     """One document, from the file to canonical data.
 
+    A ``second_reader`` is asked about pages whose columns are uncertain; it changes no data.
+
     Raises:
         InputError: the source or its settings cannot be used, or it holds no descriptor table.
+        UsageError: the second reader is not installed.
     """
     from pipeline.assemble import assemble
     from pipeline.check import check
     from pipeline.classify import classify
+    from pipeline.parts import merge_parts
+    from pipeline.reprints import drop_reprints
 
     settings = read_settings(source) if settings is None else settings
     document = read_document(source, reader, ocr)
@@ -36,10 +47,28 @@ def extract_document(
     flow = _flow_of(document, pages, settings)
     if flow is None or not _says_anything(flow):
         raise InputError(_no_table(source, settings))
+    flow = drop_reprints(merge_parts(flow))
     blocks = classify(flow)
     made = assemble(document, flow, blocks, settings)
     issues = check(made.framework, made.ledger, (*document.findings, *made.findings))
+    if second_reader:
+        issues += _second_opinion(source, made.framework, issues)
     return Outputs(made.framework, issues, made.ledger, made.blocks)
+
+
+def _second_opinion(
+    source: Path, framework: Framework, issues: Iterable[Issue]
+) -> tuple[Issue, ...]:
+    """What camelot says of the pages where it is uncertain in which column words stand."""
+    from pipeline.pages.doubt import UNCERTAIN
+    from pipeline.read.again import open_again
+    from pipeline.second import ask_camelot
+
+    uncertain = {i.place.page for i in issues if i.code == UNCERTAIN and i.place and i.place.page}
+    again = open_again(source, framework.source.sha256, framework.source.scanned)
+    if not (uncertain and again):
+        return ()
+    return ask_camelot(framework, again, uncertain)
 
 
 def _no_table(source: Path, settings: Settings) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
+from pipeline.marks import is_mark, marks_agree, same_behind_code, split_code, split_mark
 from pipeline.records import GridCell, Level, Line, Scale
+from pipeline.sentences import is_finished
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
+PROSE = 4  # words from which on a cell says more than a name
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
@@ -46,10 +50,14 @@ _BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column's head as printed: the level's name and its note."""
+    """One column's head as printed: the level's name and its note.
+
+    ``coded`` says that a code stands before the name, another one in each table.
+    """
 
     name: str
     note: str | None
+    coded: bool = False
 
     @property
     def key(self) -> str:
@@ -83,6 +91,8 @@ def header_of(lines: Sequence[Line]) -> Header | None:
         return None
     if name.endswith((".", ";", ",")) and len(name.split()) > 2:
         return None
+    if note and is_mark(name) and not is_mark(note) and len(note.split()) <= LONGEST_NAME_WORDS:
+        return Header(note, name)  # the mark is printed above the name
     return Header(name, note)
 
 
@@ -101,6 +111,27 @@ def header_key(lines: Sequence[Line]) -> str:
     """
     header = header_of(lines)
     return header.key if header else fold(" ".join(line.text for line in lines))
+
+
+def levels_of(cells: Sequence[Sequence[Line]], headers: Sequence[Header]) -> list[int | None]:
+    """Which level each cell of a row names, whatever mark or code stands beside the names."""
+    found = [_level_of(lines, headers) for lines in cells]
+    if not any(header.coded for header in headers):
+        return found
+    named = [header_key(cells[i]) for i, level in enumerate(found) if level is not None]
+    return found if split_code(named)[0] else [None] * len(found)
+
+
+def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
+    if not lines:
+        return None
+    header = header_of(lines)
+    plain = fold(split_mark(header.name)[0]) if header else ""
+    for wanted in (header.key, plain) if header else (header_key(lines),):
+        for i, level in enumerate(headers):
+            if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
+                return i
+    return None
 
 
 def _style_break(lines: Sequence[Line]) -> int | None:
@@ -148,8 +179,19 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
     found = [header_of(cell) for cell in cells if cell]
     if len(found) < 2 or None in found:
         return None
-    headers = tuple(h for h in found if h)
+    headers = _without_marks([h for h in found if h])
     return headers if len({h.key for h in headers}) == len(headers) else None
+
+
+def _without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:
+    """The headers with the marks beside their names put into the notes, if all agree on it."""
+    parts = [split_mark(header.name) for header in headers]
+    if not marks_agree([mark for _, mark in parts], [fold(name) for name, _ in parts]):
+        return tuple(headers)
+    return tuple(
+        Header(name, " ".join(filter(None, (mark, header.note))) or None)
+        for header, (name, mark) in zip(headers, parts, strict=True)
+    )
 
 
 def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
@@ -160,12 +202,16 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
     """
     votes: Counter[tuple[str, ...]] = Counter()
     printed: dict[tuple[str, ...], list[tuple[Header, ...]]] = defaultdict(list)
-    for candidate in candidates:
-        headers = headers_of(candidate.cells)
-        if headers and candidate.heads_prose:
-            keys = tuple(h.key for h in headers)
-            votes[keys] += FIRST_ROW_VOTES if candidate.first else 1
-            printed[keys].append(headers)
+    rows = [
+        (headers, FIRST_ROW_VOTES if candidate.first else 1)
+        for candidate in candidates
+        if candidate.heads_prose and (headers := headers_of(candidate.cells))
+    ]
+    rows = _without_figures(rows)
+    for headers, weight in (*rows, *_without_codes(rows)):
+        keys = tuple(h.key for h in headers)
+        votes[keys] += weight
+        printed[keys].append(headers)
     if not votes:
         return ()
     order = list(votes)
@@ -173,11 +219,49 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
     return tuple(_commonest(column) for column in zip(*printed[best], strict=True))
 
 
+_Voted = tuple[tuple[Header, ...], int]
+
+
+def _without_figures(rows: list[_Voted]) -> list[_Voted]:
+    """The rows without those that only say what the levels named above them count."""
+    named: set[int] = set()  # of how many cells a row of names on top of a table was seen
+    kept: list[_Voted] = []
+    figures: set[tuple[str, ...]] = set()
+    for headers, votes in rows:
+        keys = tuple(h.key for h in headers)
+        if not all(map(_is_figure, headers[1:])):
+            named |= {len(headers)} if votes == FIRST_ROW_VOTES else set()
+        elif keys in figures or len(headers) in named:
+            figures.add(keys)
+            continue
+        kept.append((headers, votes))
+    return kept
+
+
+def _is_figure(header: Header) -> bool:
+    return is_mark(header.name) or not any(c.isalpha() for c in header.name)
+
+
+def _without_codes(rows: Sequence[_Voted]) -> Iterator[_Voted]:
+    """The rows whose names stand behind another code in other tables, without their codes."""
+    split = [(split_code([h.name for h in headers]), headers, votes) for headers, votes in rows]
+    codes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for (code, names), _, _ in split:
+        if code:
+            codes[names].add(fold(code))
+    for (code, names), headers, votes in split:
+        if code and len(codes[names]) > 1:
+            pairs = zip(names, headers, strict=True)
+            yield tuple(Header(name, h.note, coded=True) for name, h in pairs), votes
+
+
 def _commonest(headers: Sequence[Header]) -> Header:
-    """One header for all printings of it."""
+    """One header for all printings of it, without a mark that differs from table to table."""
     name = Counter(h.name for h in headers).most_common(1)[0][0]
-    note = Counter(h.note for h in headers).most_common(1)[0][0]
-    return Header(name, note)
+    note, times = Counter(h.note for h in headers).most_common(1)[0]
+    if note and is_mark(note) and 2 * times <= len(headers):
+        note = None
+    return Header(name, note, coded=headers[0].coded)
 
 
 def build_scale(headers: Sequence[Header]) -> tuple[Scale, bool]:
@@ -203,7 +287,14 @@ def _direction(headers: Sequence[Header]) -> float:
                 # A note that builds on another level stands above it, one that denies it below.
                 above = -1 if _BELOW.search(header.note) else 1
                 total += above * _sign(i, j)
-    return total
+    # Where only one end has a sense, as in First, Second, Third, Fail, it has to do.
+    return total or _direction_of_marks(headers) or _sign(senses[-1], senses[0])
+
+
+def _direction_of_marks(headers: Sequence[Header]) -> int:
+    """What the marks tell where no name does: a better level is worth more."""
+    marks = [_number(h.note) for h in headers if h.note and is_mark(h.note)]
+    return _sign(marks[-1] or 0, marks[0] or 0) if len(marks) > 1 else 0
 
 
 def _number(name: str) -> float | None:
@@ -249,8 +340,22 @@ def is_label_header(
         return True
     if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
         return True
+    says_level = _number(headers[0].name) is not None or _sense(headers[0].name) != 0
+    if not says_level and _names_rows(first, rest):
+        return True
     own, *levels = (set(header.key.split()) for header in headers)
     return bool(own & _LABELS) and not any(own & level for level in levels)
+
+
+def _names_rows(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
+    """Whether the cells are short names, another one in each row, before cells of prose."""
+    names = [cell.text for cell in first]
+    if len(names) < 2 or len({fold(name) for name in names}) < len(names):
+        return False
+    if any(is_finished(name) or len(name.split()) > LONGEST_NAME_WORDS for name in names):
+        return False
+    usual = median(len(cell.text.split()) for cell in rest)
+    return usual >= 2 * median(len(name.split()) for name in names) and usual >= PROSE
 
 
 _CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")

@@ -222,6 +222,7 @@ def descriptor_table(framework: Framework) -> DataTable:
                 "Key of the characteristic that it belongs to; in a summary, of the domain.",
                 required=True,
             ),
+            Column("part", "Part", "Name of its row, where several rows of a table make a cell."),
         ),
         ("key",),
         (Reference("owner_key", "characteristics", "key"), Reference("rank", "levels", "rank")),
@@ -238,7 +239,8 @@ def _descriptor_rows(framework: Framework) -> Iterator[Row]:
             level = levels[descriptor.level]
             for number, p in enumerate(descriptor.paragraphs, 1):
                 page = p.places[0].page if p.places else None
-                yield (*owner, level.name, level.rank, number, p.text, page, p.key, owner_key)
+                said = (level.name, level.rank, number, p.text, page, p.key, owner_key, p.part)
+                yield (*owner, *said)
 
 
 def note_table(framework: Framework) -> DataTable:

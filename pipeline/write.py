@@ -12,6 +12,7 @@ from pathlib import Path
 import pydantic_core
 from pydantic import BaseModel
 
+from pipeline.changes import Differences
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import BlockModel, Framework, Issue, Ledger
@@ -85,6 +86,7 @@ def schemas() -> dict[str, str]:
         "ledger": TypeAdapter(Ledger),
         "blocks": TypeAdapter(list[BlockModel]),
         "explanation": TypeAdapter(Explanation),
+        "differences": TypeAdapter(Differences),
     }
     return {
         f"{name}.schema.json": json.dumps(

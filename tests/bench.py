@@ -24,8 +24,10 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 GOAL_CPU = 1 / 5  # of the work of pdfplumber
+GOAL_DIFF = 5.0  # seconds of CPU for two frameworks of the size below
 GOAL_MEMORY = 1.5  # peak of the long document to peak of the short one
 SHORT, LONG = 40, 400  # pages
+DOMAINS = 40  # of ten characteristics, five levels and some 5,000 paragraphs
 
 
 # --- What runs inside a measured process: `python tests/bench.py --task NAME [ARGUMENT...]` ---
@@ -90,6 +92,16 @@ def run_repeat(source: str, target: str, pages: str) -> None:
         print(len(long))
 
 
+def start_diff() -> None:
+    import pipeline.diff  # noqa: F401
+
+
+def run_diff(old: str, new: str, out: str) -> None:
+    from pipeline.cli import main
+
+    main(["diff", old, new, "--format", "json", "--out", out])
+
+
 @dataclass(frozen=True)
 class Task:
     """Something to measure, in two steps."""
@@ -105,7 +117,8 @@ PDFPLUMBER = Task("pdfplumber", "pdfplumber", start_pdfplumber, run_pdfplumber)
 LATTICE = Task("camelot lattice", "camelot", start_camelot, run_camelot_lattice)
 HYBRID = Task("camelot hybrid", "camelot", start_camelot, run_camelot_hybrid)
 REPEAT = Task("repeat pages", "pypdfium2", start_repeat, run_repeat)
-TASKS = {task.name: task for task in (EXTRACT, PDFPLUMBER, LATTICE, HYBRID, REPEAT)}
+DIFF = Task("framework diff", "pipeline", start_diff, run_diff)
+TASKS = {task.name: task for task in (EXTRACT, PDFPLUMBER, LATTICE, HYBRID, REPEAT, DIFF)}
 
 
 def run_task(name: str, arguments: Sequence[str]) -> None:
@@ -203,6 +216,17 @@ def measure_memory(sample: Path) -> list[tuple[int, Usage]]:
         return rows
 
 
+def measure_diff(domains: int) -> tuple[int, Usage]:
+    """Paragraphs and usage of comparing two made-up editions of so many domains."""
+    from revisions.make import write_large
+
+    with tempfile.TemporaryDirectory() as folder:
+        paragraphs = write_large(Path(folder), domains)
+        return paragraphs, measure(
+            DIFF, *(f"{folder}/{name}" for name in ("old", "new", "out.json"))
+        )
+
+
 # --- Printing ---
 
 
@@ -234,6 +258,24 @@ def show_memory(sample: Path) -> list[float]:
     return [ratio]
 
 
+def show_diff() -> list[float]:
+    """Print what comparing takes, at full and at half size; return the seconds at full size."""
+    print("\nframework diff (made-up editions)")
+    seconds = []
+    for domains in (DOMAINS // 2, DOMAINS):
+        try:
+            paragraphs, usage = measure_diff(domains)
+        except TaskError as failure:
+            print(f"  {failure}")
+            return []
+        seconds = [usage.work]
+        print(
+            f"  {domains:>4} domains{paragraphs:>8,} paragraphs{usage.work:>8.2f} s of work"
+            f"{usage.peak:>8.0f} MiB"
+        )
+    return seconds
+
+
 def show_goal(goal: str, limit: float, values: Sequence[float]) -> None:
     if not values:
         print(f"  {goal}: not measured")
@@ -255,11 +297,13 @@ def bench(sources: Sequence[Path], runs: int, skip_camelot: bool) -> None:
             judged.append(source)
             ratios.append(extract.work / pdfplumber.work)
     memory = show_memory([*judged, *sources][0])
+    diff = show_diff()
     print("\nGoals")
     show_goal("extract needs at most 1/5 of pdfplumber's work", GOAL_CPU, ratios)
     show_goal(
         f"{LONG} pages need at most {GOAL_MEMORY} times the memory of {SHORT}", GOAL_MEMORY, memory
     )
+    show_goal(f"diff of {DOMAINS} domains needs at most {GOAL_DIFF:.0f} s", GOAL_DIFF, diff)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:

@@ -113,9 +113,18 @@ class Sheet:
                 bottom = top + size * (0.7 if mark else 1)
                 end = x + type_size * ADVANCE * len(part.lstrip("^"))
                 box = (x, bottom - type_size, end, bottom)
-                self.words.append(Word(part.lstrip("^"), *box, type_size, bold, upright, glued))
+                turn = 0 if upright else 90
+                self.words.append(Word(part.lstrip("^"), *box, type_size, bold, turn, glued))
                 x, glued = end, True
             x += size * SPACE
+        return self
+
+    def turned(self, words: Sequence[str], x: float, bottom: float, size: float = 10) -> Sheet:
+        """One line of words that is read upwards from a height."""
+        for text in words:
+            top = bottom - text_width(text, size)
+            self.words.append(Word(text, x, top, x + size, bottom, size, False, 90))
+            bottom = top - size * SPACE
         return self
 
     def text(

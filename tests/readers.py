@@ -107,8 +107,14 @@ def text_of(paragraphs: Sequence[Paragraph]) -> str | None:
     return "\n".join(p.text for p in paragraphs) or None
 
 
-def cells(descriptors: Sequence[Descriptor]) -> list[str | None]:
-    return [text_of(d.paragraphs) for d in descriptors]
+def signs(paragraphs: Sequence[Paragraph]) -> list[tuple[int, str | None, list[str], str | None]]:
+    """What stands beside the texts, of the paragraphs that have any."""
+    found = ((n, p.bullet, list(p.marks), p.part) for n, p in enumerate(paragraphs, 1))
+    return [one for one in found if any(one[1:])]
+
+
+def cells(descriptors: Sequence[Descriptor]) -> list[Any]:
+    return [(text_of(d.paragraphs), signs(d.paragraphs)) for d in descriptors]
 
 
 def case_texts(made: Framework) -> Json:
@@ -181,10 +187,19 @@ def read_domain(item: Json, parent: Json, children: dict[str, list[Json]], rubri
     }
 
 
-def read_levels(criterion: Json) -> list[str | None]:
+def read_levels(criterion: Json) -> list[Any]:
     levels = criterion["CFRubricCriterionLevels"]
     assert [level["position"] for level in levels] == [level["score"] for level in levels]
-    return [level.get("description") for level in levels]
+    return [(level.get("description"), read_signs(level)) for level in levels]
+
+
+def read_signs(level: Json) -> list[Any]:
+    names = ("position", "bullet", "marks", "part")
+    return [
+        tuple(said[name] for name in names)
+        for each in level.get("extensions", [])
+        for said in each["paragraphs"]
+    ]
 
 
 # ---- CSV ----------------------------------------------------------------------------------------
@@ -207,7 +222,7 @@ def texts_from_csv(files: Mapping[str, bytes]) -> dict[str, Any]:
         "notes": [(row["domain_key"], row["mark"], row["text"]) for row in read["notes"]],
         "cells": [row[3:5] + row[5 : 5 + len(names)] for row in wide[1:]],
         "paragraphs": [
-            (row["owner_key"], row["level"], row["paragraph"], row["text"])
+            (row["owner_key"], row["level"], row["paragraph"], row["text"], row["part"])
             for row in read_csv(files["descriptors.csv"])
         ],
     }
@@ -238,7 +253,7 @@ def csv_texts(made: Framework) -> dict[str, Any]:
             for _, code, statement, cells in owners
         ],
         "paragraphs": [
-            (key, names[cell.level], str(number), p.text)
+            (key, names[cell.level], str(number), p.text, p.part or "")
             for key, _, _, cells in owners
             for cell in cells
             for number, p in enumerate(cell.paragraphs, 1)

@@ -61,6 +61,7 @@ def _paragraphs(draw: st.DrawFn, key: str, most: int = 3) -> tuple[Paragraph, ..
             repairs=(RepairModel(kind="hyphen", note=draw(texts)),) * draw(st.integers(0, 1)),
             marks=("1",) * draw(st.integers(0, 1)),
             bullet=draw(st.sampled_from((None, None, "•"))),
+            part=draw(st.none() | texts),
         )
         for n in range(1, count + 1)
     )

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import framework_pdf, pdf, say
@@ -200,10 +201,10 @@ def test_document_that_becomes_unreadable_keeps_its_last_result(kitchen: Path, o
 def dying(how: Callable[[], object]) -> Callable[..., Outputs]:
     """An extraction that ends its process for one document and does its work for others."""
 
-    def extract(source: Path, reader: str = "pdfium", ocr: str = "auto") -> Outputs:
+    def extract(source: Path, **options: Any) -> Outputs:
         if source.stem == "deadly":
             how()
-        return extract_document(source, reader=reader, ocr=ocr)
+        return extract_document(source, **options)
 
     return extract
 

@@ -90,6 +90,11 @@ def test_title_page() -> None:
     assert (made.title, made.subject) == ("Kitchen Framework", "For shared houses")
 
 
+def test_only_heading_is_title_and_domain() -> None:
+    made = framework(heading("Shared Tools"), statement("1.1 Tools hang."), descriptors(ROW))
+    assert (made.title, made.domains[0].title) == ("Shared Tools", "Shared Tools")
+
+
 def test_settings_win_over_the_title_page() -> None:
     settings = Settings(title="Ours", edition="2nd", publisher="Friends", licence="CC0")
     made = assembled(flow(*FRONT, *TOOLS), settings).framework
@@ -108,10 +113,11 @@ def test_id_is_the_slug_of_the_file_name() -> None:
         ("Standard {} – Shared Tools", "B", "Shared Tools"),
         ("{}. Shared Tools", "3", "Shared Tools"),
         ("{} Shared Tools", "C2", "Shared Tools"),
+        ("Area {}. Shared Tools", "II", "Shared Tools"),
     ],
 )
 def test_code_in_the_heading(printed: str, code: str, title: str) -> None:
-    others = {"3": "4", "B": "C", "C2": "C3"}
+    others = {"3": "4", "B": "C", "C2": "C3", "II": "III"}
     first = domain(printed.format(code), "Tools hang on hooks.")
     second = domain(printed.format(others[code]), "Cups are clean.")
     made = framework(*FRONT, *first, *second)

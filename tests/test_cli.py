@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,8 @@ def test_out_that_cannot_be_written(call: Run, home: Path) -> None:
         (("extract", "--colour"), "--colour"),
         (("extract", "--out"), "--out"),
         (("check", "--out", "x"), "--out"),
+        (("diff", "first"), "NEW"),
+        (("diff", "first", "second", "--format", "docx"), "csv"),
     ],
 )
 def test_wrong_usage(call: Run, argv: Sequence[str], named: str) -> None:
@@ -281,9 +284,10 @@ def test_check_of_an_unknown_name_offers_the_known(call: Run) -> None:
     assert err.endswith("name a folder of extracted/ (clean, warned, wrong).\n")
 
 
-# ---- explain ------------------------------------------------------------------------------------
+# ---- the second reader --------------------------------------------------------------------------
 
-KEY = "1.1/fair/1"
+needs_camelot = pytest.mark.skipif(find_spec("camelot") is None, reason="camelot is an extra")
+ASK = ("check", "--second-reader", "camelot")
 
 
 @pytest.fixture
@@ -291,6 +295,90 @@ def kitchen(call: Run, home: Path) -> Path:
     """The document in raw/, extracted."""
     assert call("extract", "--quiet")[0] == 0
     return home / "raw" / "kitchen.pdf"
+
+
+@needs_camelot
+@pytest.mark.usefixtures("kitchen")
+def test_second_reader_agrees(call: Run) -> None:
+    code, out, err = call(*ASK)
+    assert (code, err) == (0, "")
+    assert "agrees about 3, disagrees about 0, has no grid for 0" in out
+
+
+@needs_camelot
+@pytest.mark.usefixtures("kitchen")
+def test_second_reader_disagrees(call: Run, home: Path) -> None:
+    """Nothing is written: the issues are those of this look at the data."""
+    path = home / "extracted" / "kitchen" / "framework.json"
+    data = json.loads(path.read_bytes())
+    poor, fair, _ = data["domains"][0]["characteristics"][0]["descriptors"]
+    poor["paragraphs"], fair["paragraphs"] = fair["paragraphs"], poor["paragraphs"]
+    path.write_text(json.dumps(data))
+    code, out, _ = call(*ASK, "kitchen")
+    assert code == 0
+    assert re.search(r"warning +second-reader-disagrees \(page 1\) 1\.1/poor: the data has", out)
+    listed = json.loads(call(*ASK, "--json")[1])["extracted/kitchen"]
+    keys = [issue["key"] for issue in listed if issue["code"] == "second-reader-disagrees"]
+    assert keys == ["1.1/fair", "1.1/poor"]
+    assert "second-reader" not in (path.parent / "issues.json").read_text()
+
+
+@needs_camelot
+@pytest.mark.usefixtures("extracted")
+def test_second_reader_without_a_document_goes_on_with_the_others(call: Run, home: Path) -> None:
+    call("extract", "--quiet")
+    (home / "extracted" / "wrong" / "framework.json").unlink()
+    code, out, err = call(*ASK)
+    assert code == 3
+    assert len(err.splitlines()) == 2
+    assert "kitchen.pdf is not the file that was extracted" in err
+    assert "extracted/kitchen: 1 issue" in out
+    assert "extracted/warned: 1 issue" in out
+
+
+@needs_camelot
+def test_second_reader_with_the_document_elsewhere(call: Run, kitchen: Path) -> None:
+    kitchen.rename(kitchen.parent.parent / "moved.pdf")
+    code, _, err = call(*ASK)
+    assert code == 3
+    assert "name it with --source FILE" in err
+    code, out, err = call(*ASK, "kitchen", "--source", "moved.pdf")
+    assert (code, err) == (0, "")
+    assert "agrees about 3" in out
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("argv", [("kitchen",), ("--second-reader", "camelot")])
+def test_source_without_its_second_reader_or_framework(call: Run, argv: Sequence[str]) -> None:
+    code, out, err = call("check", *argv, "--source", "raw/kitchen.pdf")
+    assert (code, out) == (2, "")
+    assert "--source needs --second-reader and the name of one FRAMEWORK" in err
+
+
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize("command", ["check", "extract"])
+def test_second_reader_that_is_not_installed(
+    call: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("pipeline.read.find_spec", lambda _: None)
+    code, out, err = call(command, "--second-reader", "camelot")
+    assert (code, out) == (2, "")
+    assert "install it with `pip install '.[camelot]'`" in err
+
+
+@needs_camelot
+def test_extract_with_a_second_reader_is_another_way_of_reading(call: Run) -> None:
+    def fresh(*flags: str) -> bool:
+        (summary,) = json.loads(call("extract", "--json", *flags)[1])
+        return bool(summary["fresh"])
+
+    asked = ("--second-reader", "camelot")
+    assert [fresh(), fresh(*asked), fresh(*asked), fresh()] == [True, True, False, True]
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+KEY = "1.1/fair/1"
 
 
 @pytest.mark.usefixtures("kitchen")
@@ -378,6 +466,117 @@ def test_explain_takes_the_source_from_elsewhere(call: Run, kitchen: Path, home:
     kitchen.rename(home / "renamed.pdf")
     out = call("explain", "kitchen", KEY, "--source", "renamed.pdf")[1]
     assert "152.0  Most tools hang." in out
+
+
+# ---- diff ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editions(home: Path) -> None:
+    """Two editions with one difference, and something else."""
+    first, second = characteristic("1.1"), characteristic("1.2", statement="Sinks are clean.")
+    write(home / "extracted" / "first", framework(domain(first, second)))
+    reworded = characteristic("1.2", statement="Sinks are not clean.")
+    write(home / "extracted" / "second", framework(domain(first, reworded)))
+    cells = (("Boats leak.",), ("Keels are scraped.",))
+    other = characteristic("9.9", cells, statement="Ferries float.")
+    write(home / "extracted" / "other", framework(domain(other, title="Harbour")))
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_takes_names_folders_and_files(call: Run) -> None:
+    expected = call("diff", "first", "second")
+    assert expected[0] == 0
+    assert "1 change" in expected[1]
+    assert "reworded" in expected[1]
+    assert call("diff", "extracted/first", "extracted/second/framework.json") == expected
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_exit_code(call: Run) -> None:
+    assert call("diff", "first", "second")[0] == 0
+    assert call("diff", "first", "second", "--exit-code")[0] == 1
+    assert call("diff", "first", "first", "--exit-code")[0] == 0
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_as_data(call: Run) -> None:
+    code, out, err = call("diff", "first", "second", "--format", "json")
+    assert (code, err) == (0, "")
+    (change,) = json.loads(out)["changes"]
+    assert (change["kind"], change["new"][0]["characteristic"]) == ("reworded", "1.2")
+    rows = call("diff", "first", "second", "--format", "csv")[1].splitlines()
+    assert [row.split(",")[0] for row in rows] == ["kind", "reworded"]
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_into_a_file(call: Run, home: Path) -> None:
+    printed = call("diff", "first", "second", "--format", "json")[1]
+    assert call("diff", "first", "second", "--format", "json", "--out", "d.json") == (0, "", "")
+    assert (home / "d.json").read_text(encoding="utf-8") == printed
+    assert call("diff", "first", "second", "--out", os.devnull) == (0, "", "")
+    assert not Path(os.devnull).is_file()
+    code, out, err = call("diff", "first", "second", "--out", "missing/d.json")
+    assert (code, out) == (3, "")
+    assert "cannot be written" in err
+
+
+@pytest.mark.usefixtures("editions")
+@pytest.mark.parametrize(
+    ("form", "begins"), [("html", b"<!DOCTYPE html>"), ("markdown", b"# What"), ("xlsx", b"PK")]
+)
+def test_diff_to_read(call: Run, home: Path, form: str, begins: bytes) -> None:
+    assert call("diff", "first", "second", "--format", form, "--out", "d") == (0, "", "")
+    assert (home / "d").read_bytes().startswith(begins)
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_as_a_workbook_needs_a_file(call: Run) -> None:
+    code, out, err = call("diff", "first", "second", "--format", "xlsx")
+    assert (code, out) == (2, "")
+    assert "--out" in err
+
+
+def test_diff_links_the_pages_of_the_sources(call: Run, home: Path) -> None:
+    (home / "raw" / "kitchen.pdf").replace(home / "raw" / "kitchen 2.pdf")
+    (home / "raw" / "kitchen.pdf").write_bytes(framework_pdf("Tools lie on the floor."))
+    assert call("extract", "--quiet")[0] == 0
+    (home / "notes").mkdir()
+    argv = ("kitchen", "kitchen-2", "--format", "html", "--out", "notes/changes.html")
+    assert call("diff", *argv)[0] == 0
+    page = (home / "notes" / "changes.html").read_text(encoding="utf-8")
+    assert 'href="../raw/kitchen.pdf#page=1"' in page
+    assert 'href="../raw/kitchen%202.pdf#page=1"' in page
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_of_unrelated_frameworks_warns(call: Run) -> None:
+    code, out, err = call("diff", "first", "other", "--exit-code")
+    assert code == 1
+    assert "do not look like editions of one framework" in err
+    assert "nearest" in out
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_with_a_crosswalk(call: Run, home: Path) -> None:
+    (home / "crosswalk.toml").write_text('1.2 = "gone"\n')
+    out = call("diff", "first", "second", "--crosswalk", "crosswalk.toml")[1]
+    assert "characteristic-removed  1.2" in out
+    (home / "crosswalk.toml").write_text('1.3 = "gone"\n')
+    code, _, err = call("diff", "first", "second", "--crosswalk", "crosswalk.toml")
+    assert code == 3
+    assert "did you mean" in err
+
+
+@pytest.mark.usefixtures("editions")
+def test_diff_of_something_else(call: Run, home: Path) -> None:
+    code, out, err = call("diff", "first", "secnd")
+    assert (code, out) == (3, "")
+    assert "second" in err
+    (home / "extracted" / "second" / "framework.json").write_text("{}")
+    code, out, err = call("diff", "first", "second")
+    assert (code, out) == (3, "")
+    assert "extract the document again" in err
 
 
 # ---- export -------------------------------------------------------------------------------------
@@ -486,7 +685,7 @@ def test_help_imports_nothing_heavy() -> None:
         "from pipeline.cli import main\n"
         "try:\n    main(['--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = {'pandas', 'spacy', 'pdfplumber', 'pypdfium2', 'pydantic', 'numpy'}\n"
+        "heavy = {'pandas', 'spacy', 'pdfplumber', 'pypdfium2', 'pydantic', 'numpy', 'camelot'}\n"
         "print('imported:', sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

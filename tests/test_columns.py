@@ -12,6 +12,8 @@ from builders import (
     lines_in,
     loose_of,
     tables_of,
+    text_width,
+    texts,
     wrap,
 )
 
@@ -23,6 +25,7 @@ POOR = "Tools lie about on the floor and nobody knows where the sharp ones are k
 FAIR = "Some tools hang on hooks, and most people know where the sharp ones are kept."
 GOOD = "All tools hang on hooks, and everyone knows where the sharp ones are kept."
 CELLS = (POOR, FAIR, GOOD)
+NAME = "1.1 Tools hang on hooks at work"
 WHOLE = [[cell] for cell in CELLS]
 
 
@@ -55,6 +58,16 @@ def test_every_word_is_kept() -> None:
     assert counted == sum(len(f"{name} {' '.join((*LEVELS, *CELLS))}".split()) for name, _ in TWO)
 
 
+def test_footnote_below_a_table_without_rules_takes_its_mark_along() -> None:
+    sheet = Sheet().line("1.1 Tools hang.", 40, 60, bold=True)
+    sheet.table([HEAD, CELLS], 84, ruled=False)
+    sheet.line("^1 Of any kind.", 40, 760, size=8)
+    flow = flow_of(sheet)
+    counted = sum(line.words + line.mark_words for line in lines_in(flow))
+    assert counted == len(sheet.words)
+    assert [note.mark for note in flow.notes] == ["1"]
+
+
 def test_cell_goes_on_over_a_page() -> None:
     sheets = [Sheet(1), Sheet(2)]
     cut = [wrap(cell, EDGES[1] - EDGES[0] - 8) for cell in CELLS]
@@ -70,3 +83,107 @@ def test_text_without_any_header_is_no_table() -> None:
     sheet = Sheet()
     sheet.text(f"{POOR}\n\n{FAIR}\n\n{GOOD}", 60)
     assert pages_to_flow([sheet.page()]) is None
+
+
+def test_text_under_one_name_alone_goes_on_below_a_repeated_header() -> None:
+    """It says nothing of where the columns stand; the table on the page before does."""
+    sheets = [Sheet(1), Sheet(2)]
+    rest = "sharp ones are kept, nor whom they would have to ask."
+    sheets[0].line("1.1 Tools hang.", 40, 660, bold=True)
+    sheets[0].table(
+        [HEAD, [POOR.removesuffix("sharp ones are kept."), *CELLS[1:]]], 690, ruled=False
+    )
+    top = sheets[1].table([HEAD], 60, ruled=False)
+    sheets[1].text(rest, top + 4, EDGES[0] + 4, EDGES[1] - EDGES[0] - 8)
+    (table,) = tables_of(flow_of(*sheets))
+    assert cells_of(table)[0][0] == [POOR.removesuffix("sharp ones are kept.") + rest]
+
+
+def test_bold_line_leaves_the_table_though_a_gap_lies_on_the_edge_of_two_columns() -> None:
+    sheet = Sheet()
+    before, behind = "1.2 Tools are sharp and in their", "place at the end of each day."
+    edge = 40 + text_width(before)
+    edges = (40.0, edge, 520.0)
+    sheet.line("1.1 Tools hang.", 40, 60, bold=True)
+    bottom = sheet.table([HEAD[:2], (POOR, FAIR)], 84, edges, ruled=False)
+    sheet.line(before, 40, bottom + 14, bold=True)
+    sheet.line(behind, edge + 4.5, bottom + 14, bold=True)
+    sheet.table([HEAD[:2], (POOR, FAIR)], bottom + 34, edges, ruled=False)
+    flow = flow_of(sheet)
+    assert loose_of(flow) == ["1.1 Tools hang.", f"{before} {behind}"]
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE[:2]], [WHOLE[:2]]]
+
+
+def test_paragraph_gap_in_one_column_begins_no_row_in_mid_sentence_of_another() -> None:
+    sheet = Sheet()
+    edges = (40.0, 280.0, 520.0)
+    sheet.line("1.1 Tools hang.", 40, 60, bold=True)
+    top = sheet.table([HEAD[:2]], 84, edges, ruled=False) + 4
+    lines = wrap(" ".join((POOR, FAIR.lower(), GOOD.lower())), 232)
+    for i, line in enumerate(lines):
+        sheet.line(line, 284, top + 12 * i)
+    sheet.line("Tools lie about.", 44, top).line("Nobody counts them.", 44, top + 24)
+    (table,) = tables_of(flow_of(sheet))
+    assert cells_of(table) == [[["Tools lie about.", "Nobody counts them."], [" ".join(lines)]]]
+
+
+def test_name_that_each_page_prints_again_is_no_row_of_the_table_before() -> None:
+    """The name nearly fills the first column, as a line does that goes on below."""
+    sheets = [Sheet(1), Sheet(2)]
+    cut = [wrap(cell, EDGES[1] - EDGES[0] - 8) for cell in CELLS]
+    for sheet, top, part in ((sheets[0], 660, slice(2)), (sheets[1], 60, slice(2, None))):
+        sheet.line(NAME, 40, top, bold=True)
+        sheet.table([HEAD, ["\n".join(c[part]) for c in cut]], top + 15, ruled=False)
+    sheets[1].line("1.2 Tools are sharp.", 40, 200, bold=True)
+    sheets[1].table([HEAD, CELLS], 224, ruled=False)
+    flow = flow_of(*sheets)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+    assert loose_of(flow) == [NAME, "1.2 Tools are sharp."]
+
+
+def test_row_across_the_table_at_the_foot_of_its_page() -> None:
+    """It heads the rows of the next page, where the levels' names are printed again."""
+    edges = (40.0, 120.0, *EDGES[2:], 560.0)
+    one, two = Sheet(1), Sheet(2)
+    head = ("**Criterion", *HEAD)
+    bottom = one.table([head, ("**Tools", *CELLS)], 500, edges, ruled=False)
+    for top in (500, 518, bottom, bottom + 20):
+        one.rule(edges[0], top, edges[-1], top)
+    one.line("Things to eat with", 44, bottom + 4, bold=True)
+    bottom = two.table([head, ("**Cups", *CELLS)], 60, edges, ruled=False)
+    for top in (60, 78, bottom):
+        two.rule(edges[0], top, edges[-1], top)
+    (table,) = tables_of(flow_of(one, two))
+    labels = [text for row in table.rows for text in texts(row.label)]
+    assert labels == ["Tools", "Things to eat with", "Cups"]
+
+
+def test_caption_above_the_rule_of_a_footnote_is_no_row_of_the_table_before() -> None:
+    one, two = Sheet(1), Sheet(2)
+    bottom = one.table([HEAD, CELLS], 640, ruled=False)
+    for top in (640, 658, bottom):
+        one.rule(EDGES[0], top, EDGES[-1], top)
+    one.line("1.2 Tools are sharp.", 44, bottom + 10, bold=True)
+    one.rule(EDGES[0], bottom + 28, EDGES[0] + 150, bottom + 28)
+    one.line("^1 Of steel.", 40, bottom + 30, 8)
+    two.table([HEAD, CELLS], 60, ruled=False)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+    assert loose_of(flow) == ["1.2 Tools are sharp."]
+
+
+def test_name_between_rules_at_a_pages_foot_where_all_tables_have_names() -> None:
+    one, two = Sheet(1), Sheet(2)
+    top = 440.0
+    for name in ("1.1 Tools hang.", "1.2 Tools are sharp."):
+        one.rule(EDGES[0], top, EDGES[-1], top)
+        one.line(name, 44, top + 4, bold=True)
+        one.rule(EDGES[0], top + 18, EDGES[-1], top + 18)
+        top = one.table([HEAD, CELLS], top + 18, ruled=False)
+    one.rule(EDGES[0], top, EDGES[-1], top)
+    one.line("1.3 Tools are clean.", 44, top + 4, bold=True)
+    one.rule(EDGES[0], top + 18, EDGES[-1], top + 18)
+    two.table([HEAD, CELLS], 60, ruled=False)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE]] * 3
+    assert loose_of(flow)[-1] == "1.3 Tools are clean."

@@ -269,6 +269,18 @@ def test_text_that_continues_nothing_stays_outside() -> None:
     assert passages(flow) == ["Glossary", "A hull is a body."]
 
 
+def test_an_appendix_of_many_paragraphs_is_all_kept() -> None:
+    """As long as each way of putting them into the columns was tried, it took minutes."""
+    words = [f"{a}{b}{c}" for a in "bcdfgl" for b in "aeiou" for c in "mnrst"]
+    lines = [
+        " ".join(words[(i * k + k) % len(words)] for k in range(1, 12)).capitalize() + "."
+        for i in range(300)
+    ]
+    table = f"1.1 Boats.\n{HEAD}\nThey leak here.\tThey are dry.\tThey stay dry.\n"
+    flow = flow_of(table + table.replace("1.1", "1.2") + "\n" + "\n\n".join(lines))
+    assert sum(line.words for line in lines_of(flow)) == len(f"{table} {table}".split()) + 11 * 300
+
+
 def test_a_paragraph_without_evidence_is_named() -> None:
     flow = flow_of(
         f"1.1 Crews.\n\n{HEAD}\n"

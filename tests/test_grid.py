@@ -145,3 +145,22 @@ def test_box_holds_and_touches() -> None:
     assert box.touches(Box(10, 10, 20, 20))
     assert not box.touches(Box(12, 0, 20, 10))
     assert box.touches(Box(12, 0, 20, 10), slack=2)
+
+
+def test_short_strokes_beside_walls_make_no_grid() -> None:
+    """As of a drawn sign: uprights, and level strokes of which none reaches from wall to wall."""
+    walls = [down(x) for x in (40, 60, 80)]
+    strokes = [across(120, 38, 48), across(140, 62, 70)]
+    assert rules_to_grids([*walls, *strokes]) == []
+
+
+def test_drawing_of_many_strokes_is_no_table() -> None:
+    """As many comparisons as there are pairs of strokes would take minutes."""
+    hatching = [Box(20, 20 + i / 100, 380, 20 + i / 100) for i in range(30_000)]
+    assert rules_to_grids(hatching) == []
+
+
+def test_grid_of_too_many_cells_is_no_table() -> None:
+    lines = [20 + 5.0 * i for i in range(150)]
+    net = [Box(20, y, 770, y) for y in lines] + [Box(x, 20, x, 770) for x in lines]
+    assert rules_to_grids(net) == []

@@ -90,7 +90,7 @@ def test_glued_words_are_one() -> None:
     assert (only(sheet).text, only(sheet).words) == ("workshop", 2)
 
 
-@pytest.mark.parametrize("bullet", ["•", "▪", "■", "➢"])
+@pytest.mark.parametrize("bullet", ["•", "▪", "■", "➢", "✦"])
 def test_bullet_is_taken_from_the_text(bullet: str) -> None:
     found = only(Sheet().line(f"{bullet} clean tools", 40, 100))
     assert (found.bullet, found.text, found.words) == (bullet, "clean tools", 3)
@@ -104,6 +104,41 @@ def test_dash_is_a_bullet_where_it_hangs() -> None:
 def test_dash_close_to_text_is_none() -> None:
     found = only(Sheet().line("– clean tools", 40, 100))
     assert (found.bullet, found.text) == (None, "– clean tools")
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [("a)", "b)", "c)"), ("(i)", "(ii)", "(iii)"), ("3.", "4.", "5."), ("h)", "i)", "j)")],
+)
+def test_marks_that_count_are_bullets(marks: Sequence[str]) -> None:
+    sheet = Sheet()
+    for i, mark in enumerate(marks):
+        sheet.line(f"{mark} Tools hang", 40, 100 + 24 * i).line("on their hooks.", 55, 112 + 24 * i)
+    lines = lines_of(sheet)
+    assert [each.bullet for each in lines] == [b for mark in marks for b in (mark, None)]
+    assert {each.text for each in lines} == {"Tools hang", "on their hooks."}
+    assert [len(group) for group in group_lines(lines, Pitch({}))] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("a) Tools hang", "hooks are there"), ("1.1 Tools", "1.2 Cups"), ("a) Tools", "c) Cups"),
+     ("2. Tools", "(3) Cups"), ("a)", "b)")],
+)  # fmt: skip
+def test_marks_that_do_not_count_are_text(texts: Sequence[str]) -> None:
+    sheet = Sheet()
+    for i, text in enumerate(texts):
+        sheet.line(text, 40, 100 + 12 * i)
+    assert [each.text for each in lines_of(sheet)] == list(texts)
+
+
+def test_marks_that_count_outside_tables_are_codes() -> None:
+    sheet = Sheet().line("a) Tools are kept.", 40, 100).line("b) Cups are washed.", 40, 140)
+    items = page_to_layout(sheet.page()).items
+    assert [item.text for item in items if isinstance(item, Line)] == [
+        "a) Tools are kept.",
+        "b) Cups are washed.",
+    ]
 
 
 def test_bullet_alone_is_text() -> None:
@@ -175,6 +210,7 @@ def test_every_word_is_on_a_line() -> None:
     lines = [item for item in layout.items if isinstance(item, Line)]
     tables = [item for item in layout.items if isinstance(item, Fragment)]
     lines += [each for t in tables for row in t.rows for cell in row for each in cell.lines]
+    lines += layout.beside
     assert sum(each.words + each.mark_words for each in lines) == len(sheet.words)
 
 
@@ -255,6 +291,24 @@ def test_same_words_at_other_heights_are_no_furniture() -> None:
     assert not furniture(*sheets)
 
 
+def test_turned_text_outside_tables_is_furniture() -> None:
+    sheets = book(3)
+    sheets[1].turned(("Kitchen", "Framework"), 20, 400)
+    assert furniture(*sheets) == ["Kitchen Framework"]
+
+
+def test_turned_text_in_a_cell_is_read_along_its_lines() -> None:
+    sheet = Sheet()
+    sheet.table([("", "Poor", "Fair"), ("", "Tools\nlie\nabout\nhere.", "Tools hang.")], 100)
+    sheet.turned(("Tools", "and"), 60, 160).turned(("cups",), 72, 160)
+    (fragment,) = page_to_layout(sheet.page()).items
+    assert isinstance(fragment, Fragment)
+    lines = fragment.rows[1][0].lines
+    assert [line.text for line in lines] == ["Tools and", "cups"]
+    assert group_lines(lines, Pitch({})) == [list(lines)]
+    assert all(box_of(line).height > box_of(line).width for line in lines)
+
+
 def test_furniture_leaves_the_layout() -> None:
     made = margins(*book(3, head=("Kitchen Framework", 30)))
     assert all(each not in layout.items for layout in made.layouts for each in made.furniture)
@@ -326,6 +380,27 @@ def test_page_number_below_footnotes_is_furniture() -> None:
     made = margins(*sheets)
     assert [each.text for each in made.furniture] == ["1", "2", "3"]
     assert notes(*sheets) == NOTE
+
+
+# ---- remarks beside a line ----------------------------------------------------------------------
+
+
+def loose_texts(sheet: Sheet) -> list[str]:
+    return [item.text for item in page_to_layout(sheet.page()).items if isinstance(item, Line)]
+
+
+def test_remark_far_right_of_a_heading_is_a_line_of_its_own() -> None:
+    sheet = Sheet().line("Shared Tools", 40, 60, bold=True)
+    assert loose_texts(sheet.line("Weight: 30", 420, 60, bold=True)) == [
+        "Shared Tools",
+        "Weight: 30",
+    ]
+
+
+def test_wide_space_inside_a_line_parts_nothing() -> None:
+    assert loose_texts(Sheet().line("Tools hang", 40, 60).line("on hooks.", 130, 60)) == [
+        "Tools hang on hooks."
+    ]
 
 
 # ---- paragraphs ---------------------------------------------------------------------------------
@@ -435,3 +510,9 @@ def test_change_of_type_parts_loose_text() -> None:
 def test_separator_is_found() -> None:
     layout: Layout = page_to_layout(page_with_note(separator=True).page())
     assert layout.separator == pytest.approx(694.75)
+
+
+def test_pitch_where_no_distance_is_common() -> None:
+    """Every distance between the lines is another one, as in text that a reader saw askew."""
+    lines = [line("Tools hang.", top=10 * i + 0.2 * i * i) for i in range(14)]
+    assert measure_pitch([lines]).of(lines[0]) == pytest.approx(10.2)

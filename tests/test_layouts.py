@@ -12,6 +12,7 @@ from builders import (
     cells_of,
     flow_of,
     heading,
+    lines_in,
     loose_of,
     statement,
     tables_of,
@@ -45,7 +46,51 @@ def labelled(flow: Flow, label: str) -> list[str]:
     return [b.text for b in classify(flow) if isinstance(b, Text) and b.label == label]
 
 
+# ---- what is no level ---------------------------------------------------------------------------
+
+
+def test_plain_names_of_rows_are_no_descriptors_whatever_heads_them() -> None:
+    """The first column is no level if it holds short names, another in each row."""
+    rows = [("**Strand", *HEAD), ("Handling", *CELLS), ("Washing up", *CUPS)]
+    flow = flow_of(set_table(rows, (40.0, 120.0, 253.0, 386.0, 520.0)))
+    assert [level.name for level in flow.scale.levels] == list(LEVELS)
+    assert [texts(row.label) for row in tables_of(flow)[0].rows] == [["Handling"], ["Washing up"]]
+
+
+def test_short_descriptors_that_come_again_are_a_level() -> None:
+    rows = [("**None", *HEAD), ("Nothing seen", *CELLS), ("Nothing seen", *CUPS)]
+    flow = flow_of(set_table(rows, (40.0, 120.0, 253.0, 386.0, 520.0)))
+    assert [level.name for level in flow.scale.levels] == ["None", *LEVELS]
+
+
 # ---- levels as rows -----------------------------------------------------------------------------
+
+
+def test_level_that_always_says_the_same_is_no_head_of_its_column() -> None:
+    sheet, top = Sheet(), 60.0
+    for code, cells in (("1.1", CELLS), ("1.2", CUPS)):
+        sheet.line(f"{code} Things are kept.", 40, top, bold=True)
+        said = ("Nothing of the kind was seen.", *cells)
+        top = 20 + sheet.table(down(said, ("0", "1", "2", "3")), top + 20, DOWN)
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["0", "1", "2", "3"]
+    assert cells_of(tables_of(flow)[1])[0][0] == ["Nothing of the kind was seen."]
+
+
+def test_marks_between_levels_and_their_prose_are_no_levels() -> None:
+    sheet, top = Sheet(), 60.0
+    for code, cells in (("1.1", CELLS), ("1.2", CUPS)):
+        sheet.line(f"{code} Things are kept.", 40, top, bold=True)
+        rows = [
+            (name, marks, cell)
+            for name, marks, cell in zip(NUMBERED, ("1-2", "3-4", "5-6"), cells, strict=True)
+        ]
+        top = 20 + sheet.table(rows, top + 20, (40.0, 120.0, 180.0, 520.0))
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["Level 1", "Level 2", "Level 3"]
+    assert [cells_of(table)[0] for table in tables_of(flow)] == [
+        [[cell] for cell in cells] for cells in (CELLS, CUPS)
+    ]
 
 
 def test_levels_down_the_first_column_stand_side_by_side() -> None:
@@ -90,6 +135,27 @@ def test_tables_that_touch_may_have_their_columns_at_different_places() -> None:
     assert [cells_of(table)[0][0] for table in tables] == [[CELLS[0]], [CUPS[0]]]
 
 
+def test_row_that_names_no_level_keeps_all_its_words() -> None:
+    rows = [("1.1", "Tools are kept by us all."), *down(CELLS)]
+    rows += [("1.2", "Cups are washed by us all."), *down(CUPS)]
+    flow = flow_of(set_table(rows, DOWN))
+    banners = [" ".join(texts(table.banner)) for table in tables_of(flow)]
+    assert banners == ["1.1 Tools are kept by us all.", "1.2 Cups are washed by us all."]
+
+
+def test_head_of_the_level_column_may_be_printed_once() -> None:
+    rows = [("**Level", "**What we would see there"), *down(CELLS), *down(CUPS)]
+    tables = tables_of(flow_of(set_table(rows, DOWN)))
+    assert [texts(table.banner) for table in tables] == [[], []]
+    assert [cells_of(table)[0][0] for table in tables] == [[CELLS[0]], [CUPS[0]]]
+
+
+def test_name_broken_in_a_narrow_column() -> None:
+    names = ("**Exemplar\ny", "**Unsatisfactor\ny")
+    flow = flow_of(set_table([*down(CELLS[:2], names), *down(CUPS[:2], names)], DOWN))
+    assert {level.name for level in flow.scale.levels} == {"Exemplary", "Unsatisfactory"}
+
+
 def test_names_that_do_not_come_again_are_no_levels_down_a_column() -> None:
     flow = flow_of(set_table([("**Aspect", *HEAD), ("Tools", *CELLS), ("Cups", *CUPS)],
                                        (40, 120, 250, 380, 520)))  # fmt: skip
@@ -112,6 +178,21 @@ def test_code_in_a_column_of_its_own_goes_before_its_statement() -> None:
     assert [level.name for level in flow.scale.levels] == list(LEVELS)
     labels = [texts(row.label) for table in tables_of(flow) for row in table.rows]
     assert labels == [["A1.a Tools are kept."], ["A1.b Cups are washed."]]
+
+
+def test_code_broken_in_a_narrow_column_is_whole_and_recorded() -> None:
+    rows = [
+        ("**No.", "**Standard", *HEAD),
+        ("**S1.\na", "**Tools are kept in the places where all look.", *CELLS),
+        ("**S1.\nb", "**Cups are washed.", *CUPS),
+    ]
+    (table,) = tables_of(flow_of(set_table(rows, FIVE)))
+    labels = [texts(row.label) for row in table.rows]
+    assert labels == [
+        ["S1.a Tools are kept in the places where all look."],
+        ["S1.b Cups are washed."],
+    ]
+    assert [r.kind for row in table.rows for r in row.label[0].repairs] == ["broken-word"] * 2
 
 
 def test_columns_for_weights_and_marks_are_no_levels() -> None:
@@ -162,6 +243,20 @@ def test_statement_printed_again_over_the_rest_of_its_table_is_no_text() -> None
     flow = flow_of(one, two)
     assert loose_of(flow) == ["1.1 Tools and cups are kept."]
     assert cells_of(tables_of(flow)[0]) == [[[a, b] for a, b in zip(CELLS, CUPS, strict=True)]]
+
+
+def test_header_that_a_page_break_cut_is_no_text() -> None:
+    """The last line of a level's note stands in a row of its own on the next page."""
+    note = "Nearly all that stands\nunder Fair"
+    whole = ("**Poor", "**Fair", f"**Good\n{note}")
+    sheet = Sheet()
+    bottom = sheet.table([whole, CELLS], 60, EDGES)
+    sheet.line("1.2 Cups are washed.", 40, bottom + 20, bold=True)
+    sheet.table([("**Poor", "**Fair", "**Good\nNearly all that stands")], bottom + 40, EDGES)
+    after = Sheet(2)
+    after.table([("", "", "under Fair"), CUPS], 60, EDGES)
+    second = tables_of(flow_of(sheet, after))[1]
+    assert cells_of(second) == [[[cell] for cell in CUPS]]
 
 
 def test_full_table_without_a_header_has_the_columns_of_the_one_before() -> None:
@@ -238,3 +333,80 @@ def test_row_between_rules_heads_the_rows_below_though_no_column_is_drawn() -> N
     (table,) = tables_of(flow_of(sheet))
     assert [bool(row.cells) for row in table.rows] == [False, True, False, True]
     assert cells_of(table)[3] == [[PLATES[1]], [PLATES[2]]]
+
+
+# ---- counted lists in cells ---------------------------------------------------------------------
+
+
+def test_items_of_a_counted_list_are_paragraphs_with_their_marks() -> None:
+    cell = "A.Tools are kept\nB. Tools are oiled\non every Monday"
+    (table,) = tables_of(flow_of(set_table([HEAD, (cell, *CELLS[1:])], EDGES)))
+    assert cells_of(table)[0][0] == ["Tools are kept", "Tools are oiled on every Monday"]
+    assert [p.lines[0].bullet for p in table.rows[0].cells[0]] == ["A.", "B."]
+    assert sum(line.words for p in table.rows[0].cells[0] for line in p.lines) == 10
+
+
+def test_one_item_of_a_list_that_a_page_break_parted_from_the_others() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, ("A. Tools are kept.\nB. Tools are oiled.", *CELLS[1:])], 700)
+    two.table([HEAD, ("C. Tools are sharp.", "", "")], 60)
+    (table,) = tables_of(flow_of(one, two))
+    assert cells_of(table)[0][0] == ["Tools are kept.", "Tools are oiled.", "Tools are sharp."]
+
+
+def test_initial_at_the_head_of_a_cell_is_no_mark() -> None:
+    (table,) = tables_of(
+        flow_of(set_table([HEAD, ("A. Smith oils the tools.", *CELLS[1:])], EDGES))
+    )
+    assert cells_of(table)[0][0] == ["A. Smith oils the tools."]
+
+
+# ---- several scales -----------------------------------------------------------------------------
+
+TWO = (40.0, 160.0, 280.0, 400.0, 460.0, 520.0)
+
+
+def two_scales(page: int, *rows: TableRow) -> Sheet:
+    """Two scales side by side, each under a cell that names it."""
+    sheet = Sheet(page)
+    top, edges = 60.0, (TWO[0], TWO[1], TWO[3], TWO[5])
+    bottom = sheet.table([("", "**Finding", "**How often")], top, edges)
+    head = ("**Criterion", "**Not met", "**Met", "**Rare", "**Often")
+    sheet.table([head, *rows], bottom, TWO)
+    return sheet
+
+
+def test_of_two_scales_side_by_side_the_one_that_says_most_is_taken() -> None:
+    cells = [("**Tools", *CELLS[:2], "never", "daily"), ("**Cups", *CUPS[:2], "never", "daily")]
+    sheets = two_scales(1, *cells), two_scales(2, ("", "It goes on.", "It ends.", "", ""))
+    flow = flow_of(*sheets)
+    assert [level.name for level in flow.scale.levels] == ["Not met", "Met"]
+    (table,) = tables_of(flow)
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert [cell[0] for cell in cells_of(table)[0]] == list(CELLS[:2])
+    assert {"Finding", "How often"} <= {line.text for line in table.heads}
+    assert [f.code for f in flow.findings] == ["column-without-level"]
+    assert sum(line.words for line in lines_in(flow)) == sum(len(s.words) for s in sheets)
+
+
+def test_scale_that_says_most_may_stand_second() -> None:
+    sheet = Sheet()
+    edges = (40.0, 160.0, 260.0, 520.0)
+    bottom = sheet.table([("", "**How often", "**Finding")], 60, edges)
+    head = ("**Criterion", "**Rare", "**Often", "**Not met", "**Met")
+    row = ("**Tools", "never", "daily", *CELLS[:2])
+    sheet.table([head, row], bottom, (40.0, 160.0, 210.0, 260.0, 390.0, 520.0))
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["Not met", "Met"]
+    (table,) = tables_of(flow)
+    assert [texts(row.label) for row in table.rows] == [["Tools"]]
+
+
+def test_cell_over_all_levels_is_a_head_and_no_name() -> None:
+    sheet = Sheet()
+    edges = (40.0, 160.0, 280.0, 400.0, 520.0)
+    bottom = sheet.table([("", "**What we may find")], 60, (40.0, 160.0, 520.0))
+    sheet.table([("**Criterion", *HEAD), ("**Tools", *CELLS)], bottom, edges)
+    (table,) = tables_of(flow_of(sheet))
+    assert not table.banner
+    assert "What we may find" in [line.text for line in table.heads]

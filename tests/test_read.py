@@ -13,8 +13,9 @@ from conftest import ROOT
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read import READERS, read_document
+from pipeline.read.fonts import is_bold
 from pipeline.read.info import own_title
-from pipeline.records import Page, Word
+from pipeline.records import ASKEW, Page, Word
 from pipeline.run import extract_document
 
 Write = Callable[[str, bytes], Path]
@@ -238,6 +239,42 @@ def test_turned_word_is_not_upright(read: Callable[..., Page]) -> None:
     assert not word(page, "Margin").upright
 
 
+SIDEWAYS = {90: "0 1 -1 0 60 40", 180: "-1 0 0 -1 360 60", 270: "0 -1 1 0 340 260"}
+LONG = "Everyone puts the tools back in their place (at the end of each day)."
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("turn", SIDEWAYS)
+def test_page_displayed_sideways_is_read_as_if_turned(
+    read: Callable[..., Page], turn: int, rotate: int
+) -> None:
+    shown = (turn + rotate) % 360  # the text is turned against the sheet, not as it is displayed
+    matrix = SIDEWAYS.get(shown, "1 0 0 1 40 240")
+    text = LONG.replace("(", "\\(").replace(")", "\\)")
+    content = f"BT /F1 5 Tf {matrix} Tm ({text}) Tj ET\n"
+    page = read(pdf(PdfPage(content, f"/Rotate {rotate}")))
+    assert page.turn == turn
+    assert [w.text for w in page.words] == LONG.split()
+    assert all(w.upright for w in page.words)
+    assert page.words[0].x0 == pytest.approx(40, abs=0.2)
+    assert page.words[0].bottom == pytest.approx(61, abs=0.2)
+    assert (page.width, page.height) == ((300, 400) if shown % 180 else (400, 300))
+
+
+def test_box_of_a_turned_word_is_that_of_its_letters(read: Callable[..., Page]) -> None:
+    content = say("Level", 50, 50) + "BT /F1 10 Tf 0 1 -1 0 200 100 Tm (Margin) Tj ET\n"
+    margin = word(read(pdf(content)), "Margin")
+    assert margin.turn == 90
+    assert margin.bottom == pytest.approx(200, abs=0.2)  # it is read upwards from there
+    assert margin.bottom - margin.top == pytest.approx(30.6, abs=0.1)
+    assert 190 < margin.x0 < margin.x1 < 203
+
+
+def test_text_set_aslant_has_no_turn(read: Callable[..., Page]) -> None:
+    content = say("Level", 50, 50) + "BT /F1 10 Tf 7 7 -7 7 200 100 Tm (Draft) Tj ET\n"
+    assert word(read(pdf(content)), "Draft").turn == ASKEW
+
+
 @both
 def test_typographic_characters(read: Callable[..., Page], reader: str) -> None:
     content = say("‘Tools’ – café", 50, 50)
@@ -247,6 +284,22 @@ def test_typographic_characters(read: Callable[..., Page], reader: str) -> None:
 def test_hyphen_at_a_line_end_is_a_hyphen(read: Callable[..., Page]) -> None:
     content = say("work-", 50, 100) + say("shops open", 50, 88)
     assert [w.text for w in read(pdf(content)).words] == ["work-", "shops", "open"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bold"),
+    [
+        ("ABCDEF+CMBX10", True),
+        ("SFBX1000", True),
+        ("Helvetica-Bold", True),
+        ("Frutiger-Bd", True),
+        ("CMR10", False),
+        ("Bodoni", False),
+        ("Subx", False),
+    ],
+)
+def test_bold_by_the_name_of_the_font(name: str, bold: bool) -> None:
+    assert is_bold(name) is bold
 
 
 # ---- rules and shading --------------------------------------------------------------------------

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compare import by_level, texts
 from conftest import ROOT
 
 from pipeline.geometry import Box
-from pipeline.models import Characteristic, Descriptor, Domain, Framework, Paragraph, PlaceModel
+from pipeline.models import Characteristic, Domain, Framework, Paragraph, PlaceModel
 from pipeline.read import read_document
 from pipeline.records import Document, Page, Word
 from pipeline.run import extract_document
@@ -54,15 +55,6 @@ def framework(edition: str) -> Framework:
 # ---- the truth ----------------------------------------------------------------------------------
 
 
-def texts(paragraphs: Sequence[Paragraph]) -> list[str]:
-    return [p.text for p in paragraphs]
-
-
-def by_level(edition: str, descriptors: Sequence[Descriptor]) -> dict[str, list[str]]:
-    names = {level.key: level.name for level in framework(edition).scale.levels}
-    return {names[d.level]: texts(d.paragraphs) for d in descriptors}
-
-
 def domains(edition: str) -> Iterator[tuple[Domain, Truth]]:
     yield from zip(framework(edition).domains, truth(edition)["domains"], strict=True)
 
@@ -95,7 +87,7 @@ def test_outcomes(edition: str) -> None:
 
 def test_summaries(edition: str) -> None:
     for found, printed in domains(edition):
-        assert by_level(edition, found.summary) == printed["summary"]
+        assert by_level(framework(edition), found.summary) == printed["summary"]
 
 
 def test_statements(edition: str) -> None:
@@ -105,7 +97,7 @@ def test_statements(edition: str) -> None:
 
 def test_cells(edition: str) -> None:
     for found, printed in characteristics(edition):
-        cells = by_level(edition, found.descriptors)
+        cells = by_level(framework(edition), found.descriptors)
         assert cells == {level: printed["descriptors"].get(level, []) for level in cells}
         assert set(printed["descriptors"]) <= set(cells)
 

@@ -145,6 +145,7 @@ def ranks(*headers: str | tuple[str, str]) -> tuple[list[int], bool]:
         ("0", "1", "2"),
         ("Not met", "Partially met", "Met"),
         ("Below standard", "Meets standard", "Exceeds standard"),
+        ("Fail", "Third", "Second", "First"),
     ],
 )
 def test_direction_is_read_from_the_names(names: tuple[str, ...]) -> None:
@@ -216,3 +217,15 @@ def test_level_is_no_label() -> None:
 def test_table_that_is_bold_throughout_has_no_labels() -> None:
     first, rest = [grid_cell("Tools", bold=True)], [grid_cell("They hang.", 1, bold=True)]
     assert not is_label_header(headers("Poor", "Fair", "Good"), first, rest)
+
+
+def test_row_of_marks_below_the_names_is_no_scale() -> None:
+    names = ("Criterion", "Weak", "Sound", "Strong")
+    marks = ("Marks", "0–1", "2–3", "4–5")
+    below = [candidate(*marks, first=False), candidate(*marks), candidate(*marks, first=False)]
+    assert found(candidate(*names), *below) == list(names)
+
+
+def test_levels_that_are_figures_are_a_scale() -> None:
+    names = ("Criterion", "3", "2", "1")
+    assert found(candidate(*names), candidate(*names)) == list(names)

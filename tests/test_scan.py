@@ -258,7 +258,15 @@ class Stub:
 
     lines_found: tuple[RawLine, ...] = ()
 
-    def lines(self, picture: Picture, scale: float, cuts: Sequence[Box]) -> list[RawLine]:
+    def find(self, picture: Picture, scale: float) -> tuple[Box, ...]:
+        return ()
+
+    def trust(self, pieces: Sequence[Picture]) -> float:
+        return 0.0
+
+    def lines(
+        self, picture: Picture, scale: float, found: Sequence[Box], cuts: Sequence[Box]
+    ) -> list[RawLine]:
         factor = scale / DOTS
         return [
             RawLine(
@@ -397,7 +405,8 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
     picture = picture_of(pdf(say("Tools hang", 40, 200)))
-    (line,) = Recogniser().lines(picture, DOTS, [])
+    engine = Recogniser()
+    (line,) = engine.lines(picture, DOTS, engine.find(picture, DOTS), [])
     assert line.text == "Tools hang"
 
 
@@ -430,6 +439,22 @@ def test_scan_gives_the_data_of_its_original(source: Write) -> None:
                 assert [p.text for p in a.paragraphs] == [p.text for p in b.paragraphs]
     assert made.framework.source.format == "scan"
     assert made.ledger.unaccounted == 0
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_sheet_that_lies_the_wrong_way_is_turned(source: Write, turn: int) -> None:
+    """As a reader sees it, the sheet was put on the glass turned: it has to be turned back."""
+    upright = worn(picture_of(framework_pdf()), 1.1, NOISE)
+    lying = Image.fromarray(np.ascontiguousarray(np.rot90(upright, turn // 90)))
+    out = io.BytesIO()
+    lying.save(out, "PDF", resolution=DOTS * 72, quality=70)
+    document = read_document(source("lying.pdf", out.getvalue()))
+    original = read_document(source("original.pdf", framework_pdf()))
+    assert words_of(document) == words_of(original)
+    (page,), (printed,) = document.pages, original.pages
+    assert (page.turn, page.width, page.height) == pytest.approx((turn, 400, 300), abs=1)
+    kitchen, same = (next(w for w in p.words if w.text == "Kitchen") for p in (page, printed))
+    assert (kitchen.x0, kitchen.bottom) == pytest.approx((same.x0, same.bottom), abs=2)
 
 
 def test_mixed_document_is_read_page_by_page(source: Write) -> None:

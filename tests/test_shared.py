@@ -23,8 +23,10 @@ from acceptance import (
 from conftest import ROOT
 from readers import case_texts, check_case, csv_texts, read_case, texts_from_csv
 
+from pipeline.diff import compare
 from pipeline.errors import InputError
 from pipeline.export import FORMATS, export
+from pipeline.models import Framework
 from pipeline.run import extract_document
 from pipeline.write import Outputs, to_json
 
@@ -146,3 +148,80 @@ def test_what_is_no_framework_is_refused(name: str, reason: str) -> None:
     path: Path = DOCUMENTS / "not-frameworks" / name
     with pytest.raises(InputError, match=reason):
         extract_document(path, ocr="never")
+
+
+# ---- two editions -------------------------------------------------------------------------------
+
+NEXT = "library-next/library-next"
+FIRST = "library/library"
+
+
+def framework_of(name: str) -> Framework:
+    made = extracted(name)
+    assert isinstance(made, Outputs), made
+    return made.framework
+
+
+@pytest.fixture(scope="module")
+def tools() -> Any:
+    """The modules that score a list of changes and read gold files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(SHARED / "score"))
+        yield tuple(map(import_module, ("adapters", "diff_score", "to_canonical")))
+
+
+def judged(tools: Any, old: Framework, new: Framework) -> dict[str, Any]:
+    adapters, scoring, _ = tools
+    edits = json.loads((DOCUMENTS / "library-next" / "edits.json").read_text(encoding="utf-8"))
+    said = adapters.changes(json.loads(to_json(compare(old, new))))
+    result: dict[str, Any] = scoring.score(said, edits["edits"])
+    return result
+
+
+def test_editions_from_their_gold_files(tools: Any) -> None:
+    def gold(name: str) -> Framework:
+        data = json.loads((DOCUMENTS / name / "gold.json").read_text(encoding="utf-8"))
+        return Framework.model_validate(tools[2].convert(data, name))
+
+    found = judged(tools, gold("library"), gold("library-next"))
+    assert found["overall"]["f1"] >= 0.97
+    assert found["non_changes_reported"] == 0
+
+
+@pytest.mark.parametrize("layouts", [("word-ruled", "word-ruled"), ("word-ruled", "rows")])
+def test_editions_from_their_documents(tools: Any, layouts: tuple[str, str]) -> None:
+    old, new = framework_of(f"{FIRST}.{layouts[0]}.pdf"), framework_of(f"{NEXT}.{layouts[1]}.pdf")
+    assert judged(tools, old, new)["overall"]["f1"] >= 0.93
+
+
+CNCF = "real/cncf-platform-maturity-1.0-2023"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"{FIRST}.word-ruled.pdf", f"{FIRST}.rows.pdf"),
+        (f"{FIRST}.word-ruled.pdf", f"{FIRST}.borderless.pdf"),
+        ("cqc-asc-2009/cqc-asc-2009.word-ruled.pdf", "cqc-asc-2009/cqc-asc-2009.rows.pdf"),
+        ("cqc-asc-2009/cqc-asc-2009.rows.pdf", "cqc-asc-2009/cqc-asc-2009.borderless.pdf"),
+        ("cqc-asc-2009/cqc-asc-2009.rows.pdf", "cqc-asc-2009/cqc-asc-2009.word-spanning.pdf"),
+        (f"{CNCF}-10-31.pdf", f"{CNCF}-11-01.pdf"),
+    ],
+)
+def test_same_content_in_two_layouts(one: str, other: str) -> None:
+    assert compare(framework_of(one), framework_of(other)).changes == ()
+
+
+@pytest.mark.parametrize("name", all_documents())
+def test_no_document_differs_from_itself(name: str) -> None:
+    if isinstance(extracted(name), str):
+        pytest.skip("nothing was extracted")
+    assert compare(framework_of(name), framework_of(name)).changes == ()
+
+
+def test_documents_that_are_no_editions_of_each_other() -> None:
+    found = compare(
+        framework_of("cqc-asc-2009/cqc-asc-2009.rows.pdf"), framework_of(f"{FIRST}.rows.pdf")
+    )
+    assert not found.related
+    assert found.pairs

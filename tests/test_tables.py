@@ -229,9 +229,9 @@ def test_any_framework_fits_into_a_database(made: Framework) -> None:
     assert rows_of(data, "SELECT name, rank, note FROM level ORDER BY rank") == [
         (level.name, level.rank, level.note) for level in made.scale.levels
     ]
-    assert rows_of(data, "SELECT text, bullet FROM paragraph WHERE part <> 'outcome' "
-        "AND part <> 'statement' ORDER BY number") == [
-        (p.text, p.bullet) for p in paragraphs(made)
+    assert rows_of(data, "SELECT text, bullet, part FROM paragraph WHERE kind <> 'outcome' "
+        "AND kind <> 'statement' ORDER BY number") == [
+        (p.text, p.bullet, p.part) for p in paragraphs(made)
     ]  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def test_everything_of_a_sample_is_in_its_database() -> None:
     marks = sum(len(p.marks) for d in made.domains for p in d.outcome)
     assert rows_of(
         data, "SELECT count(*) FROM mark JOIN paragraph ON paragraph.key = paragraph_key "
-        "WHERE part = 'outcome'"
+        "WHERE kind = 'outcome'"
     ) == [(marks,)]  # fmt: skip
     place = made.domains[0].places[0]
     assert rows_of(

@@ -25,7 +25,7 @@ from strategies import frameworks, texts
 import pipeline
 from pipeline.errors import InputError
 from pipeline.export import Options, export
-from pipeline.export.form import OVERALL, colour
+from pipeline.export.form import OVERALL, colour, joined
 from pipeline.export.names import file_stem, sheet_names
 from pipeline.export.services import read_services
 from pipeline.models import Domain, Framework, LevelModel, Paragraph, ScaleModel
@@ -99,6 +99,15 @@ def test_every_text_is_there_as_text(made: Framework, services: list[str]) -> No
     for level in made.scale.levels:
         assert level.name in shown
     assert set(services) <= set(shown)
+
+
+def test_rows_of_a_table_are_named_in_their_cell() -> None:
+    said = (("Aims", None), ("Aims", "•"), ("Results", None), (None, None))
+    paragraphs = tuple(
+        Paragraph(key=str(n), text=f"Text {n}.", part=part, bullet=bullet)
+        for n, (part, bullet) in enumerate(said)
+    )
+    assert joined(paragraphs) == "Aims:\nText 0.\n• Text 1.\n\nResults:\nText 2.\n\nText 3."
 
 
 def test_letters_that_xml_does_not_have_spoil_no_workbook() -> None:

@@ -53,7 +53,7 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     found = rows(write_outputs(outputs(), tmp_path / "kitchen") / "descriptors.csv")
     assert list(found[0]) == [
         "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level",
-        "rank", "paragraph", "text", "page", "key", "owner_key",
+        "rank", "paragraph", "text", "page", "key", "owner_key", "part",
     ]  # fmt: skip
     assert [(r["characteristic_code"], r["level"], r["rank"], r["paragraph"]) for r in found] == [
         ("", "Poor", "1", "1"), ("", "Good", "2", "1"), ("", "Good", "2", "2"),
@@ -235,7 +235,8 @@ def test_schema_refuses_what_is_wrong(key: str, value: object) -> None:
 def test_write_schemas(tmp_path: Path) -> None:
     paths = write_schemas(tmp_path / "schemas")
     assert {p.name: p.read_text(encoding="utf-8") for p in paths} == schemas()
-    assert {p.name for p in paths} == {f"{name}.schema.json" for name in (*NAMES, "explanation")}
+    names = (*NAMES, "explanation", "differences")
+    assert {p.name for p in paths} == {f"{name}.schema.json" for name in names}
 
 
 def test_schemas_that_cannot_be_written(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pipeline.dump.columns import PRINTED_WORDS, Bit
@@ -28,13 +29,36 @@ def bits_to_passages(
     bits: Sequence[Bit], evidence: Evidence, vocabulary: Vocabulary
 ) -> tuple[Passage, ...]:
     """Paragraphs of a cell, each with the repairs that joined it."""
+    runs: dict[int, list[Bit]] = defaultdict(list)
+    for bit in bits:
+        runs[bit.segment].append(bit)
+    prints = {segment: _print_of(run) for segment, run in runs.items()}
     groups: list[list[Bit]] = []
     for bit in bits:
-        if groups and not _starts_paragraph(groups[-1][-1], bit, bits, evidence):
+        of_bit = prints[bit.segment]
+        if groups and not _starts_paragraph(groups[-1][-1], bit, of_bit, evidence):
             groups[-1].append(bit)
         else:
             groups.append([bit])
     return tuple(_passage(group, vocabulary) for group in groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How a run of lines was printed: as single lines or long cells, with blank lines, how wide."""
+
+    lines: bool
+    gaps: bool
+    width: int
+
+
+def _print_of(run: Sequence[Bit]) -> _Print:
+    lengths = sorted(len(bit.line.text) for bit in run)
+    return _Print(
+        lines=median(len(bit.line.text.split()) for bit in run) <= PRINTED_WORDS,
+        gaps=any(bit.seam == "gap" for bit in run),
+        width=lengths[int(0.8 * (len(lengths) - 1))],  # lines read as one would spoil the longest
+    )
 
 
 def _passage(bits: Sequence[Bit], vocabulary: Vocabulary) -> Passage:
@@ -53,7 +77,7 @@ def _passage(bits: Sequence[Bit], vocabulary: Vocabulary) -> Passage:
     return replace(joined, lines=tuple(bit.line for bit in bits))
 
 
-def _starts_paragraph(before: Bit, bit: Bit, column: Sequence[Bit], evidence: Evidence) -> bool:
+def _starts_paragraph(before: Bit, bit: Bit, printed: _Print, evidence: Evidence) -> bool:
     """Whether a new paragraph begins, by the sentences first and the spacing second."""
     if bit.seam == "wrap" or bit.line.bullet:
         return bit.seam != "wrap"
@@ -61,16 +85,15 @@ def _starts_paragraph(before: Bit, bit: Bit, column: Sequence[Bit], evidence: Ev
     inside = starts_inside(head)
     if not (ends_sentence(tail) if inside else is_finished(tail)):
         return not inside and not evidence.capital_inside(head)
-    if bit.seam not in ("gap", "ghost") and _goes_on(head) and not _is_own_paragraph(bit, column):
+    if bit.seam not in ("gap", "ghost") and _goes_on(head) and not _is_own_paragraph(before, bit):
         return False
-    segment = [b for b in column if b.segment == bit.segment]
-    if bit.seam != "line" or not _printed(segment):
+    if bit.seam != "line" or not printed.lines:
         return True
     if inside:
         return False
-    if not any(b.seam == "gap" for b in segment):
+    if not printed.gaps:
         return True  # no paragraph of this column is set off by a blank line
-    return _ends_early(before, bit, segment)
+    return _ends_early(before, bit, printed.width)
 
 
 def _goes_on(head: str) -> bool:
@@ -78,19 +101,11 @@ def _goes_on(head: str) -> bool:
     return "".join(head.split()[:1]).casefold() in _PRONOUNS
 
 
-def _is_own_paragraph(bit: Bit, column: Sequence[Bit]) -> bool:
+def _is_own_paragraph(before: Bit, bit: Bit) -> bool:
     """Whether a loose paragraph follows another of its column, parted by a blank line."""
-    before = column[column.index(bit) - 1]
     return bit.seam == "loose" and before.segment == bit.segment
 
 
-def _printed(segment: Sequence[Bit]) -> bool:
-    """Whether the bits are single printed lines and not long cells."""
-    return median(len(b.line.text.split()) for b in segment) <= PRINTED_WORDS
-
-
-def _ends_early(before: Bit, bit: Bit, segment: Sequence[Bit]) -> bool:
+def _ends_early(before: Bit, bit: Bit, width: int) -> bool:
     """Whether the next word would have fitted behind the line."""
-    lengths = sorted(len(b.line.text) for b in segment)
-    width = lengths[int(0.8 * (len(lengths) - 1))]  # lines read as one would spoil the longest
     return len(before.line.text) + 1 + len(bit.line.text.split()[0]) <= SPARE * width

@@ -166,26 +166,27 @@ class Scores:
 def assign_paragraphs(paragraphs: Paragraphs) -> Assignment:
     """The best columns for the paragraphs, never going back to an earlier column."""
     scores = paragraphs.scores()
-    best = _best_path(scores, {})
+    best = _best_path(scores)
     doubtful = set()
-    for i, column in enumerate(best.columns):
-        others = frozenset(scores.left) - {column}
-        if others and best.score - _best_path(scores, {i: others}).score < DOUBT:
-            doubtful.add(i)
+    if len(scores.left) > 1:
+        for i, worth in enumerate(_worth(scores)):
+            others = (w for column, w in worth.items() if column != best.columns[i])
+            if best.score - max(others, default=float("-inf")) < DOUBT:
+                doubtful.add(i)
     return Assignment(best.columns, best.score, frozenset(doubtful))
 
 
 Path = tuple[float, tuple[int, ...]]  # the score and the columns so far
 
 
-def _best_path(scores: Scores, only: Mapping[int, frozenset[int]]) -> Assignment:
-    """Dynamic programming over runs of paragraphs; ``only`` limits the columns of some."""
+def _best_path(scores: Scores) -> Assignment:
+    """Dynamic programming over runs of paragraphs."""
     count, columns = len(scores.start), sorted(scores.left)
     best: dict[int, Path] = {0: (0.0, ())}  # by how many paragraphs are assigned
     for column in columns:
         after: dict[int, Path] = {}
         for done, (score, path) in best.items():
-            for end, gained in _runs(scores, done, column, only, column == columns[-1]):
+            for end, gained in _runs(scores, done, column):
                 found = score + gained, (*path, *[column] * (end - done))
                 after[end] = max(found, after.get(end, found))
         best = after
@@ -193,16 +194,42 @@ def _best_path(scores: Scores, only: Mapping[int, frozenset[int]]) -> Assignment
     return Assignment(path, score)
 
 
-def _runs(
-    scores: Scores, first: int, column: int, only: Mapping[int, frozenset[int]], is_last: bool
-) -> Iterator[tuple[int, float]]:
+def _worth(scores: Scores) -> list[dict[int, float]]:
+    """For each paragraph and column the best score of all paths that have it there.
+
+    What is best before a run and what is best behind it are known from both ends.
+    """
+    count, columns = len(scores.start), sorted(scores.left)
+    runs = [[list(_runs(scores, i, column)) for i in range(count + 1)] for column in columns]
+    before: list[dict[int, float]] = [{0: 0.0}]
+    for each in runs:
+        after: dict[int, float] = {}
+        for done, score in before[-1].items():
+            for end, gained in each[done]:
+                after[end] = max(score + gained, after.get(end, float("-inf")))
+        before.append(after)
+    behind = {count: 0.0}
+    worth: list[dict[int, float]] = [{} for _ in range(count)]
+    for column, each, ahead in zip(reversed(columns), reversed(runs), before[-2::-1], strict=True):
+        for done, score in ahead.items():
+            best = float("-inf")
+            for end, gained in reversed(each[done]):
+                best = max(best, score + gained + behind.get(end, float("-inf")))
+                if end > done:
+                    worth[end - 1][column] = max(best, worth[end - 1].get(column, best))
+        behind = {
+            done: max(gained + behind.get(end, float("-inf")) for end, gained in each[done])
+            for done in range(count + 1)
+        }
+    return worth
+
+
+def _runs(scores: Scores, first: int, column: int) -> Iterator[tuple[int, float]]:
     """Every run from ``first`` on that the column may get: its end, and what it is worth."""
-    yield first, -scores.left[column] - LAST_EMPTY * is_last
+    yield first, -scores.left[column] - LAST_EMPTY * (column == max(scores.left))
     worth = 0.0
     seen = set(scores.known[column])
     for i in range(first, len(scores.start)):
-        if column not in only.get(i, (column,)):
-            return
         worth += scores.start[i][column] if i == first else scores.stay[i][column]
         opening = scores.openings[i]
         worth -= ALIKE * (opening in seen)

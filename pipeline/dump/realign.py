@@ -48,6 +48,7 @@ from pipeline.vocabulary import Vocabulary, join_lines
 CAPTION_WORDS = 6  # a banner of no more words is a caption, not a statement
 REFRAIN = 3  # tables in which a level must say the same for it to be its refrain
 BROKEN = 2  # breaks of a sentence in one paragraph that are no typing errors any more
+MOST_LOOSE = 150  # paragraphs between two rows of a table, or behind its last one
 HABIT = 2  # proven loose continuations from which all loose paragraphs below a table are some
 
 
@@ -177,6 +178,7 @@ class Reader:
             return _paragraphs(rest)
         own = rest[0].paragraphs
         cut = front_start(own, self.sheet.running, needs_statement and len(rest) == 1)
+        cut = min(cut, MOST_LOOSE)
         going_on = Segment("loose", paragraphs=own[:cut])
         if cut and (self.habit or body.goes_on(going_on)):
             body.add_paragraphs(going_on)
@@ -192,6 +194,8 @@ class Reader:
             if segment.kind == "loose":
                 continue
             loose = segments[done:i]
+            if sum(len(each.paragraphs) for each in loose) > MOST_LOOSE:
+                break
             if any(number_of(p[0]) not in self.sheet.running for s in loose for p in s.paragraphs):
                 trial = body.copy()
                 self._add_loose(trial, loose, None)

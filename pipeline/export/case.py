@@ -180,11 +180,11 @@ def _text(paragraphs: Iterable[Paragraph]) -> str:
 
 
 def _details(paragraphs: Sequence[Paragraph]) -> list[Json]:
-    """List marks and footnote marks, for which the standard has no place."""
+    """List marks, footnote marks and names of rows, for which the standard has no place."""
     return [
-        {"position": position, "bullet": p.bullet, "marks": list(p.marks)}
+        {"position": position, "bullet": p.bullet, "marks": list(p.marks), "part": p.part}
         for position, p in enumerate(paragraphs, 1)
-        if p.bullet or p.marks
+        if p.bullet or p.marks or p.part
     ]
 
 

@@ -21,12 +21,13 @@ SELECT framework.id AS framework, domain.code AS domain_code, domain.title AS do
   characteristic.code AS characteristic_code,
   (SELECT group_concat(text, ' ') FROM (
     SELECT text FROM paragraph AS said
-    WHERE said.characteristic_key = characteristic.key AND said.part = 'statement'
+    WHERE said.characteristic_key = characteristic.key AND said.kind = 'statement'
     ORDER BY said.position)) AS statement,
   level.name AS level, level.rank, paragraph.position AS paragraph, paragraph.text,
   (SELECT page FROM place WHERE place.paragraph_key = paragraph.key ORDER BY place.position)
     AS page,
-  paragraph.key, coalesce(paragraph.characteristic_key, paragraph.domain_key) AS owner_key
+  paragraph.key, coalesce(paragraph.characteristic_key, paragraph.domain_key) AS owner_key,
+  paragraph.part
 FROM paragraph
 CROSS JOIN framework
 JOIN level ON level.key = paragraph.level_key
@@ -160,13 +161,14 @@ _COLUMNS: dict[str, tuple[str, tuple[Column, ...]]] = {
         (
             _KEY,
             _count("number", "Counts all paragraphs, in the order of the document."),
-            _text("part", "outcome, summary, statement or descriptor.", required=True),
+            _text("kind", "outcome, summary, statement or descriptor.", required=True),
             _DOMAIN_KEY,
             _text("characteristic_key", "Of a statement or descriptor, its characteristic."),
             _text("level_key", "Of a summary or descriptor, its level."),
             _count("position", "Counts from 1 in each outcome, statement or cell."),
             _text("text", "What it says.", required=True),
             _text("bullet", "List mark printed before the text."),
+            _text("part", "Name of its row, where several rows of a table make a cell."),
         ),
     ),
     "note": (
@@ -282,7 +284,7 @@ def _framework(framework: Framework) -> Row:
 class _Said:
     """A paragraph, and where in the framework it stands."""
 
-    part: str
+    kind: str
     domain: str
     characteristic: str | None
     level: str | None
@@ -302,16 +304,16 @@ def _paragraphs(framework: Framework) -> Iterator[_Said]:
 
 
 def _said(
-    part: str, domain: str, owner: str | None, level: str | None, paragraphs: Iterable[Paragraph]
+    kind: str, domain: str, owner: str | None, level: str | None, paragraphs: Iterable[Paragraph]
 ) -> Iterator[_Said]:
     for position, paragraph in enumerate(paragraphs, 1):
-        yield _Said(part, domain, owner, level, position, paragraph)
+        yield _Said(kind, domain, owner, level, position, paragraph)
 
 
 def _paragraph(number: int, said: _Said) -> Row:
     paragraph = said.paragraph
-    where = (said.part, said.domain, said.characteristic, said.level, said.position)
-    return (paragraph.key, number, *where, paragraph.text, paragraph.bullet)
+    where = (said.kind, said.domain, said.characteristic, said.level, said.position)
+    return (paragraph.key, number, *where, paragraph.text, paragraph.bullet, paragraph.part)
 
 
 def _note_key(domain: Domain, position: int) -> str:

@@ -173,12 +173,18 @@ def _width(texts: Sequence[str], width: float) -> float:
 
 
 def joined(paragraphs: Sequence[Paragraph]) -> str:
-    """Paragraphs with their list marks, parted by an empty line where no list goes on."""
-    text = ""
+    """Paragraphs with their list marks and the names of their rows.
+
+    They are parted by an empty line where no list goes on.
+    """
+    text, part = "", None
     for paragraph in paragraphs:
+        named = paragraph.part if paragraph.part != part else None
         if text:
-            text += "\n" if paragraph.bullet else "\n\n"
+            text += "\n" if paragraph.bullet and not named else "\n\n"
+        text += f"{named}:\n" if named else ""
         text += f"{paragraph.bullet} {paragraph.text}" if paragraph.bullet else paragraph.text
+        part = paragraph.part
     return text
 
 

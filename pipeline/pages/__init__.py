@@ -4,16 +4,21 @@ layout    words and rules -> printed lines, and fragments of tables cell by cell
 margins   takes running heads, page numbers and footnotes away
 columns   fragments of tables without rules, from where the words stand
 realign   fragments and lines -> whole tables and paragraphs
+level_rows  the same where the levels stand down a column
 turned    tables with a row for each level -> with a column for each
+displayed places on pages that were turned to be read -> as displayed
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from pipeline.pages.displayed import Sheet, as_displayed, sheet_of
+from pipeline.pages.doubt import uncertain_columns
 from pipeline.pages.layout import page_to_layout
 from pipeline.pages.realign import realign_layouts
-from pipeline.records import Flow, Page
+from pipeline.records import Flow, Layout, Page
 
 
 def pages_to_flow(pages: Iterable[Page], levels: Sequence[str] = ()) -> Flow | None:
@@ -21,4 +26,14 @@ def pages_to_flow(pages: Iterable[Page], levels: Sequence[str] = ()) -> Flow | N
 
     ``levels`` names them, worst first, where the document's own header is not to be trusted.
     """
-    return realign_layouts([page_to_layout(page) for page in pages], levels)
+    layouts: list[Layout] = []
+    sheets: dict[int, Sheet] = {}
+    for page in pages:
+        layouts.append(page_to_layout(page))
+        if page.turn:
+            sheets[page.number] = sheet_of(page)
+    flow = realign_layouts(layouts, levels)
+    if flow is None:
+        return None
+    flow = replace(flow, findings=(*flow.findings, *uncertain_columns(layouts, flow)))
+    return as_displayed(flow, sheets) if sheets else flow

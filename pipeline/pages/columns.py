@@ -6,12 +6,22 @@ stand in until a line runs across the columns; the next page goes on in the same
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import takewhile
 
 from pipeline.geometry import Box
+from pipeline.pages.headrows import (
+    ALIGNED,
+    SAMPLE,
+    HeadRow,
+    Type,
+    column_edges,
+    find_heads,
+    header_candidates,
+    join_raised,
+    prevailing_type,
+)
 from pipeline.pages.layout import box_around
 from pipeline.pages.printed import (
     LOOSE_GAP,
@@ -20,26 +30,20 @@ from pipeline.pages.printed import (
     column_of,
     crosses,
     grid_row,
-    lines_of,
     printed_rows,
     rule_above,
+    runs_across,
     segments_of,
     with_fragments,
     words_inside,
 )
 from pipeline.records import Fragment, Layout, Line, Word
-from pipeline.scale import (
-    LONGEST_NAME_WORDS,
-    Candidate,
-    Header,
-    find_header_names,
-    fold,
-    header_key,
-)
+from pipeline.scale import Header, find_header_names, fold
 
-ALIGNED = 3.0  # points within which a column's lines start at one edge
-SAMPLE = 15  # rows below a header that show where its columns stand
 LARGER = 0.6  # points by which headings are larger than the text
+NAME_ROWS = 3  # printed rows that the name of a table takes at most
+HEADING = 1.5  # ... or this many times as large, wherever they stand
+SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 
 
@@ -52,83 +56,59 @@ def find_columns(
     turn out to be headers, repeated on top of each page, are the second of the results.
     """
     words = words_inside(layouts, furniture)
-    pages = [printed_rows(w for w in inside if w.upright) for inside in words]
-    headers = [Header(name, None) for name in levels]
-    headers = headers or list(find_header_names(c for rows in pages for c in _candidates(rows)))
-    if len(headers) < 2 or not any(pages):
+    pages = [_rows(inside) for inside in words]
+    if not any(pages):
         return list(layouts), []
-    names = {header.key for header in headers}
-    heads = [line for line in furniture if _says_names(line, names)]
+    text = prevailing_type(pages)
+    headers = [Header(name, None) for name in levels]
+    if not headers:
+        pairs = zip(pages, layouts, strict=True)
+        candidates = (
+            c for rows, layout in pairs for c in header_candidates(rows, layout.rules, text)
+        )
+        headers = list(find_header_names(candidates))
+    if len(headers) < 2:
+        return list(layouts), []
+    heads = [line for line in furniture if _says_names(line, headers)]
     if heads:
         words = words_inside(layouts, [line for line in furniture if line not in heads])
-        pages = [printed_rows(w for w in inside if w.upright) for inside in words]
-    finder = _Finder(pages, names)
+        pages = [_rows(inside) for inside in words]
+    finder = _Finder(text)
     found: list[Layout] = []
     last: _Part | None = None
     following = [*pages[1:], []]
-    for layout, inside, rows, after in zip(layouts, words, pages, following, strict=True):
-        parts = finder.page_tables(rows, after, last, layout.rules)
+    begins = [
+        find_heads(rows, layout.rules, headers, text)
+        for rows, layout in zip(pages, layouts, strict=True)
+    ]
+    captions = _have_captions(pages, begins)
+    for layout, inside, rows, after, at in zip(
+        layouts, words, pages, following, begins, strict=True
+    ):
+        sheet = _Sheet(rows, at, layout.rules, after, captions)
+        parts = finder.page_tables(sheet, last)
         last = parts[-1] if parts and parts[-1].end == len(rows) else None
         found.append(_with_tables(layout, inside, rows, parts) if parts else layout)
     return found, heads
 
 
-def _says_names(line: Line, names: set[str]) -> bool:
+def _have_captions(pages: Sequence[Sequence[Row]], begins: Sequence[Mapping[int, HeadRow]]) -> bool:
+    """Whether a bold line stands right above most of the headers that do not begin a page."""
+    above = [rows[k - 1] for rows, heads in zip(pages, begins, strict=True) for k in heads if k]
+    bold = [all(w.bold for w in row) and len(segments_of(row)) == 1 for row in above]
+    return 2 * sum(bold) > len(bold)
+
+
+def _rows(words: Sequence[Word]) -> list[Row]:
+    return join_raised(printed_rows(words))
+
+
+def _says_names(line: Line, headers: Sequence[Header]) -> bool:
     """Whether a line holds the names of all levels and nothing else."""
+    names = {header.key for header in headers}
     said = fold(line.text)
     letters = sorted(said.replace(" ", ""))
     return letters == sorted("".join(names).replace(" ", "")) and all(n in said for n in names)
-
-
-# ---- headers ------------------------------------------------------------------------------------
-
-
-def _candidates(rows: Sequence[Row]) -> Iterator[Candidate]:
-    """Rows of short cells with text aligned below at least two of them."""
-    for i, row in enumerate(rows):
-        segments = segments_of(row)
-        if len(segments) < 2 or any(len(s) > LONGEST_NAME_WORDS for s in segments):
-            continue
-        above = rows[i - 1] if i else None
-        close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
-        first = above is None or not close or len(segments_of(above)) < 2
-        below = {round(s[0].x0) for r in rows[i + 1 : i + SAMPLE] for s in segments_of(r)}
-        aligned = sum(any(abs(s[0].x0 - x) <= ALIGNED for x in below) for s in segments)
-        if aligned >= 2:
-            cells = tuple(lines_of(s) for s in segments)
-            yield Candidate(cells, heads_prose=True, first=first)
-
-
-def _edges(header: Row, below: Sequence[Row]) -> tuple[float, ...]:
-    """Column edges under a header: in the widest gutter between the middles of two names."""
-    cells = [(s[0].x0, s[-1].x1) for s in segments_of(header)]
-    sample = [w for row in below for w in row if len(segments_of(row)) > 1]
-    inner = [
-        _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample) for (a0, a1), (b0, b1) in pairwise(cells)
-    ]
-    left = min([cells[0][0], *(w.x0 for w in sample)])
-    right = max([cells[-1][1], *(w.x1 for w in sample)])
-    first = [cells[0][0] - 1] if left < cells[0][0] - 2 * ALIGNED else []
-    return (left - 1, *first, *inner, right + 1)
-
-
-def _gutter(low: float, high: float, start: float, words: Sequence[Word]) -> float:
-    """The x between ``low`` and ``high`` that no word covers, near where the next name starts."""
-    spans = sorted((w.x0, w.x1) for w in words if w.x1 > low and w.x0 < high)
-    gaps: list[tuple[float, float]] = []
-    reach = low
-    for x0, x1 in spans:
-        if x0 > reach:
-            gaps.append((reach, x0))
-        reach = max(reach, x1)
-    if reach < high:
-        gaps.append((reach, high))
-    if not gaps:
-        return start - 1
-    a, b = max(gaps, key=lambda g: (min(g[1], start) - g[0], g[1]))
-    if sum(abs(w.x0 - b) <= 1 for w in words) > 1:
-        return b - 1  # lines begin there, while those of the column before end anywhere
-    return max((a + min(b, start)) / 2, a) if a < start else (a + b) / 2
 
 
 # ---- tables on a page ---------------------------------------------------------------------------
@@ -145,119 +125,138 @@ class _Part:
     named: bool = True  # the header's rows begin with the names; else they end one cut in two
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page's printed rows, the level headers among them by their first row, and its rules.
+
+    ``after`` are the rows of the next page: they show the columns of a header at the foot.
+    ``captions`` says that the document's tables have names above their headers.
+    """
+
+    rows: Sequence[Row]
+    heads: Mapping[int, HeadRow]
+    rules: Sequence[Box]
+    after: Sequence[Row]
+    captions: bool
+
+    def head_from(self, start: int) -> int | None:
+        """The first row from ``start`` with which a header begins."""
+        return next((k for k in range(start, len(self.rows)) if k in self.heads), None)
+
+
 class _Finder:
-    """Finds the tables of a document whose levels' names and type are known."""
+    """Finds the tables of a document whose prevailing type is known."""
 
-    def __init__(self, pages: Sequence[Sequence[Row]], names: set[str]) -> None:
-        self._names = names
+    def __init__(self, text: Type) -> None:
+        self._text = text
         self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
-        sizes: Counter[float] = Counter()
-        bold = 0
-        for word in (w for rows in pages for row in rows for w in row):
-            sizes[word.size] += 1
-            bold += word.bold
-        self._size = sizes.most_common(1)[0][0]
-        self._bold = bold * 2 > sizes.total()
 
-    def page_tables(
-        self, rows: Sequence[Row], after: Sequence[Row], last: _Part | None, rules: Sequence[Box]
-    ) -> list[_Part]:
-        """The page's tables. ``last`` is the part with which the page before ended, if it did so.
-
-        ``after`` are the rows of the next page: they show the columns of a header at the foot.
-        """
-        parts: list[_Part] = []
-        i = 0
-        if last is not None:
-            parts += self._rest_of(last, rows, rules)
-            i = parts[0].end if parts else 0
-        while i < len(rows):
-            if self._is_header(rows[i]):
-                parts.append(self._table_at(i, rows, after, rules))
-                i = parts[-1].end
-            else:
-                i += 1
+    def page_tables(self, sheet: _Sheet, last: _Part | None) -> list[_Part]:
+        """The page's tables. ``last`` is the part with which the page before ended, if any."""
+        parts = self._rest_of(last, sheet) if last else []
+        start = parts[0].end if parts else 0
+        while (head := sheet.head_from(start)) is not None:
+            parts.append(self._table_at(head, sheet))
+            start = parts[-1].end
         return parts
 
-    def _rest_of(self, last: _Part, rows: Sequence[Row], rules: Sequence[Box]) -> list[_Part]:
+    def _rest_of(self, last: _Part, sheet: _Sheet) -> list[_Part]:
         """What the page's first rows are of the table before, maybe the rest of its header too."""
-        if not rows or self._is_header(rows[0]):
+        first = sheet.head_from(0)
+        if not sheet.rows or first == 0:
             return []
-        end = self._table_end(rows, 0, last.edges, rules)
+        above = sheet.rows[:first]
+        if first is not None and first <= NAME_ROWS and self._is_bold(above):
+            return []  # the name of the table is printed again over its header
+        end = self._table_end(sheet, 0, last.edges)
         only_head = last.heads == last.end - last.start
-        heads = self._header_rest(rows[:end]) if only_head else 0
+        heads = self._header_rest(sheet.rows[:end], cut=True) if only_head else 0
         return [_Part(0, end, heads, last.edges, named=False)] if end else []
 
-    def _table_at(
-        self, start: int, rows: Sequence[Row], after: Sequence[Row], rules: Sequence[Box]
-    ) -> _Part:
+    def _table_at(self, start: int, sheet: _Sheet) -> _Part:
         """The table whose header begins at ``start``."""
-        heads = 1 + self._header_rest(rows[start + 1 :])
+        head = sheet.heads[start]
+        heads = head.lines + self._header_rest(sheet.rows[start + head.lines :])
         body = start + heads
-        until = next((k for k in range(body, len(rows)) if self._is_header(rows[k])), None)
-        below = [*rows[body:until], *(after if until is None else [])][:SAMPLE]
-        edges = self._edges_at(rows[start], below)
-        return _Part(start, self._table_end(rows, body, edges, rules), heads, edges)
+        until = sheet.head_from(body)
+        after = takewhile(lambda row: not self._is_heading(row), sheet.after)
+        below = [*sheet.rows[body:until], *(after if until is None else ())]
+        edges = self._edges_at(head, below[:SAMPLE])
+        return _Part(start, self._table_end(sheet, body, edges), heads, edges)
 
-    def _edges_at(self, header: Row, below: Sequence[Row]) -> tuple[float, ...]:
+    def _edges_at(self, head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
         """Column edges; where little stands below, those of a table with its names at one place."""
-        places = tuple(round(segment[0].x0) for segment in segments_of(header))
+        places = tuple(round(cell[0].x0) for cell in head.cells)
         shown = any(len(segments_of(row)) > 1 for row in below)
         if places in self._known and not shown:
             return self._known[places]
-        edges = _edges(header, below)
+        edges = column_edges(head, below)
         if shown:
             self._known[places] = edges
         return edges
 
-    def _is_header(self, row: Row) -> bool:
-        """Whether most of the levels' names stand on the row."""
-        keys = [header_key(lines_of(s)) for s in segments_of(row)]
-        found = [key for key in keys if key in self._names]
-        return len(found) >= max(2, len(self._names) // 2 + 1)
-
-    def _header_rest(self, rows: Sequence[Row]) -> int:
-        """How many rows go on with a header: names that wrap, and notes in smaller type."""
+    def _header_rest(self, rows: Sequence[Row], cut: bool = False) -> int:
+        """How many rows go on with a header: notes in smaller type, and names that a page cut."""
         for count, row in enumerate(rows):
-            note = all(w.size < self._size * SMALLER for w in row)
-            name = not self._bold and all(w.bold for w in row) and len(segments_of(row)) > 1
-            if not (note or name):
+            note = all(w.size < self._text.size * SMALLER for w in row)
+            if not (note or (cut and self._is_bold([row]) and len(segments_of(row)) > 1)):
                 return count
         return len(rows)
 
-    def _table_end(
-        self, rows: Sequence[Row], start: int, edges: tuple[float, ...], rules: Sequence[Box]
-    ) -> int:
+    def _is_bold(self, rows: Sequence[Row]) -> bool:
+        """Whether rows are all in bold, in a document that is not."""
+        return not self._text.bold and all(w.bold for row in rows for w in row)
+
+    def _table_end(self, sheet: _Sheet, start: int, edges: tuple[float, ...]) -> int:
         """The first row from ``start`` that is no part of the table."""
+        rows = sheet.rows
         last: dict[int, Word] = {}
         for i in range(start, len(rows)):
-            row = rows[i]
-            if self._is_header(row):
+            if i in sheet.heads or self._is_heading(rows[i]) or _names_next(sheet, i, edges):
                 return i
-            across = crosses(row, edges) or self._runs_through(row, edges)
+            across = crosses(rows[i], edges) or self._runs_through(rows[i], edges)
             leaves = across or _stands_apart(rows, i, last, edges)
-            if leaves and not self._heads_rows(rows, i, edges, rules):
+            if leaves and not _heads_rows(sheet, i, edges):
                 return i
-            for word in row:
+            for word in rows[i]:
                 last[column_of(edges, word)] = word
         return len(rows)
+
+    def _is_heading(self, row: Row) -> bool:
+        """Whether a row is set so much larger than the text that it stands in no cell."""
+        return all(w.size > HEADING * self._text.size for w in row)
 
     def _runs_through(self, row: Row, edges: Sequence[float]) -> bool:
         """Whether a row in other type than the text runs on from one column into the next.
 
         An inner edge may chance to lie between two of its words.
         """
-        other = all(w.bold for w in row) and not self._bold
+        other = all(w.bold for w in row) and not self._text.bold
         return other and len(segments_of(row)) == 1 < len({column_of(edges, w) for w in row})
 
-    def _heads_rows(
-        self, rows: Sequence[Row], i: int, edges: Sequence[float], rules: Sequence[Box]
-    ) -> bool:
-        """Whether a row across the columns stands between rules and is no caption of a table."""
-        if not 0 < i < len(rows) - 1 or self._is_header(rows[i + 1]):
-            return False
-        pairs = pairwise(rows[i - 1 : i + 2])
-        return all(rule_above(above, row, edges, rules) for above, row in pairs)
+
+def _names_next(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
+    """Whether a short row far below the table, right before the next header, names the next."""
+    rows = sheet.rows
+    if i == 0 or i + 1 not in sheet.heads or len(segments_of(rows[i])) > len(edges) - 2:
+        return False
+    above, row, below = rows[i - 1][0], rows[i][0], rows[i + 1][0]
+    gap = row.bottom - above.bottom
+    return gap > LOOSE_GAP * row.size and gap > below.bottom - row.bottom
+
+
+def _heads_rows(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
+    """Whether a row across the columns stands between rules and is no caption of a table."""
+    rows = sheet.rows
+    if i == 0 or i + 1 in sheet.heads or not rule_above(rows[i - 1], rows[i], edges, sheet.rules):
+        return False
+    if i + 1 < len(rows):
+        return rule_above(rows[i], rows[i + 1], edges, sheet.rules)
+    if sheet.captions:
+        return False
+    last = rows[i][0]
+    below = [r for r in sheet.rules if 0 < r.top - last.bottom < LOOSE_GAP * last.size]
+    return any(runs_across(rule, edges) for rule in below)
 
 
 def _stands_apart(

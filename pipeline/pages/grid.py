@@ -7,16 +7,21 @@ and the outer edges may be missing, as at a page break or in a table open at its
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from pipeline.geometry import Box, centres, union
 
 SNAP = 3.0  # points within which rules lie on one line, or touch
 SLIVER = 14.0  # points up to which a shaded box may be a part of one that is painted in strips
+MOST_CELLS = 20_000  # of a grid: a drawing has more, no table that is meant to be read
 OPEN_EDGE = 6.0  # points by which cross rules stick out where an outer edge is missing
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,12 @@ def _merge(horizontal: Iterable[Box]) -> list[Box]:
     merged: list[Box] = []
     for line in lines:
         run: list[Box] = []
+        reach = 0.0
         for rule in sorted(line, key=lambda r: r.x0):
-            if run and rule.x0 > max(r.x1 for r in run) + SNAP:
+            if run and rule.x0 > reach + SNAP:
                 merged.append(union(run))
                 run = []
+            reach = max(reach, rule.x1) if run else rule.x1
             run.append(rule)
         merged.append(union(run))
     return merged
@@ -102,23 +109,37 @@ def _merge(horizontal: Iterable[Box]) -> list[Box]:
 def _touching(rules: Sequence[Box]) -> list[list[Box]]:
     """Rules in groups that hang together by crossing or touching."""
     horizontal = [r for r in rules if _is_horizontal(r)]
-    vertical = [r for r in rules if not _is_horizontal(r)]
-    parent = {id(r): id(r) for r in rules}
+    vertical = sorted((r for r in rules if not _is_horizontal(r)), key=lambda r: r.x0)
+    starts = [v.x0 for v in vertical]
+    widest = max((v.width for v in vertical), default=0.0)
+    groups: UnionFind[int] = UnionFind(id(r) for r in rules)
+    for h in horizontal:
+        first, last = bisect(starts, h.x0 - widest - SNAP), bisect(starts, h.x1 + SNAP)
+        for v in vertical[first:last]:
+            if h.touches(v, SNAP):
+                groups.join(id(h), id(v))
+    found: dict[int, list[Box]] = defaultdict(list)
+    for rule in rules:
+        found[groups.root(id(rule))].append(rule)
+    return list(found.values())
 
-    def root(key: int) -> int:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
+
+class UnionFind(Generic[Key]):
+    """Things in groups that grow by joining."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._parent = {key: key for key in keys}
+
+    def root(self, key: Key) -> Key:
+        """What stands for the group of a thing."""
+        while self._parent[key] != key:
+            self._parent[key] = self._parent[self._parent[key]]
+            key = self._parent[key]
         return key
 
-    for h in horizontal:
-        for v in vertical:
-            if h.touches(v, SNAP):
-                parent[root(id(h))] = root(id(v))
-    groups: dict[int, list[Box]] = defaultdict(list)
-    for rule in rules:
-        groups[root(id(rule))].append(rule)
-    return list(groups.values())
+    def join(self, a: Key, b: Key) -> None:
+        """Make the groups of two things one, for which that of the second stands."""
+        self._parent[self.root(a)] = self.root(b)
 
 
 # ---- one grid -----------------------------------------------------------------------------------
@@ -132,8 +153,10 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
     box = union(rules)
     xs = _edges([v.middle[0] for v in vertical], box.x0, box.x1)
     horizontal = [h for h in horizontal if _spans_column(h, xs)]
+    if not horizontal:
+        return None
     ys = _edges([h.middle[1] for h in horizontal], box.top, box.bottom)
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_CELLS:
         return None
     return Grid(box, tuple(xs), tuple(_cells(xs, ys, horizontal, [_flip(v) for v in vertical])))
 
@@ -161,30 +184,34 @@ def _cells(
     ``flipped`` are the vertical rules, mirrored at the diagonal.
     """
     columns, rows = len(xs) - 1, len(ys) - 1
-    owner = {(i, j): (i, j) for i in range(rows) for j in range(columns)}
-
-    def root(key: tuple[int, int]) -> tuple[int, int]:
-        while owner[key] != key:
-            key = owner[key]
-        return key
-
+    units = UnionFind((i, j) for i in range(rows) for j in range(columns))
+    right, below = _walls(flipped, xs), _walls(across, ys)
     for i in range(rows):
         for j in range(columns):
             y, x = (ys[i] + ys[i + 1]) / 2, (xs[j] + xs[j + 1]) / 2
-            if j + 1 < columns and not _wall(flipped, xs[j + 1], y):
-                owner[root((i, j + 1))] = root((i, j))
-            if i + 1 < rows and not _wall(across, ys[i + 1], x):
-                owner[root((i + 1, j))] = root((i, j))
+            if j + 1 < columns and not _stands(right[j + 1], y):
+                units.join((i, j + 1), (i, j))
+            if i + 1 < rows and not _stands(below[i + 1], x):
+                units.join((i + 1, j), (i, j))
     groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for key in owner:
-        groups[root(key)].append(key)
-    for units in sorted(groups.values(), key=min):
-        top, bottom = min(i for i, _ in units), max(i for i, _ in units)
-        left, right = min(j for _, j in units), max(j for _, j in units)
-        box = Box(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
-        yield CellBox(left, right - left + 1, top, box)
+    for key in ((i, j) for i in range(rows) for j in range(columns)):
+        groups[units.root(key)].append(key)
+    for group in sorted(groups.values(), key=min):
+        top, bottom = min(i for i, _ in group), max(i for i, _ in group)
+        first, last = min(j for _, j in group), max(j for _, j in group)
+        box = Box(xs[first], ys[top], xs[last + 1], ys[bottom + 1])
+        yield CellBox(first, last - first + 1, top, box)
 
 
-def _wall(rules: Iterable[Box], line: float, at: float) -> bool:
-    """Whether a horizontal rule on height ``line`` stands at ``at``."""
-    return any(abs(r.middle[1] - line) <= SNAP and r.x0 - 1 <= at <= r.x1 + 1 for r in rules)
+def _walls(rules: Sequence[Box], lines: Sequence[float]) -> list[list[Box]]:
+    """For each of the lines (heights) the horizontal rules that stand on it."""
+    ordered = sorted(rules, key=lambda r: r.middle[1])
+    heights = [rule.middle[1] for rule in ordered]
+    return [
+        ordered[bisect_left(heights, line - SNAP) : bisect(heights, line + SNAP)] for line in lines
+    ]
+
+
+def _stands(rules: Iterable[Box], at: float) -> bool:
+    """Whether one of the horizontal rules stands at ``at``."""
+    return any(r.x0 - 1 <= at <= r.x1 + 1 for r in rules)

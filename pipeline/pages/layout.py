@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from unicodedata import bidirectional
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, turned
+from pipeline.pages.bullets import counted_lines, list_sign
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
 from pipeline.vocabulary import clean
 
-_BULLET = re.compile(r"^[•◦▪▫■□●○‣⁃∙·➢►✓✔❖\uf020-\uf0ff]$")
-_DASH = re.compile(r"^[-–—*o]$")  # a bullet only where it hangs clear of the text
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
-HANGING_GAP = 0.45  # points per point of size between a dash and the text it announces
+APART = 6.0  # points per point of size between a line's text and a remark beside it
+FAR_APART = 20.0  # ... where the remark is in the same type
 
 
 def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
-    inside, loose = _words_by_cell(page.words, grids)
+    inside, outside = _words_by_cell(page.words, grids)
+    loose = [word for word in outside if not word.turn]
     fragments = [
         _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
     ]
@@ -33,7 +35,10 @@ def page_to_layout(page: Page) -> Layout:
     separator = _separator(page, grids)
     drawn = rows_drawn(page.rules, page.fills)
     rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
-    return Layout(page.number, page.width, page.height, items, separator, tuple(loose), rules)
+    beside = tuple(_turned_lines([word for word in outside if word.turn], page.number))
+    return Layout(
+        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside
+    )
 
 
 def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
@@ -55,7 +60,7 @@ def _words_by_cell(
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         if last is None or not last[1].box.holds(x, y):
-            last = _cell_at(x, y, grids)
+            last = cell_at(x, y, grids)
         if last is None:
             loose.append(word)
         else:
@@ -63,7 +68,7 @@ def _words_by_cell(
     return inside, loose
 
 
-def _cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | None:
+def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | None:
     """(index of its grid, cell) at a point."""
     for i, grid in enumerate(grids):
         if grid.box.holds(x, y):
@@ -89,12 +94,28 @@ def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:
 
 
 def loose_lines(words: Sequence[Word], page: int, fragments: Sequence[Fragment]) -> list[Line]:
-    """The lines of words outside tables; text turned at the page's edge comes apart."""
+    """The lines of words outside tables; what is set apart from a line's text comes alone."""
     edges = [w.x1 for w in words] + [f.box.x1 for f in fragments]
     edge = max(edges, default=0.0)
-    upright = list(words_to_lines([w for w in words if w.upright], page, edge))
-    turned = words_to_lines([w for w in words if not w.upright], page, None)
-    return upright + list(turned)
+    rows = (_in_writing_order(row) for row in _words_by_line(words))
+    return [_line(part, page, edge, None) for row in rows for part in _set_apart(row)]
+
+
+def _set_apart(row: Sequence[Word]) -> list[Sequence[Word]]:
+    """A line in two, where words stand far right of its text, above all in lesser type."""
+    for i in range(1, len(row)):
+        before, word = row[i - 1], row[i]
+        lesser = word.size < before.size or word.bold < before.bold
+        if word.x0 - before.x1 > (APART if lesser else FAR_APART) * before.size:
+            return [row[:i], row[i:]]
+    return [row]
+
+
+def is_aside(line: Line, before: Line) -> bool:
+    """Whether a line outside tables only stands beside the one before it."""
+    box, other = box_of(line), box_of(before)
+    level = min(box.bottom, other.bottom) - max(box.top, other.top) > line.size / 2
+    return level and box.x0 - other.x1 > APART * before.size
 
 
 def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
@@ -114,15 +135,45 @@ def _separator(page: Page, grids: Sequence[Grid]) -> float | None:
 
 
 def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iterable[Line]:
-    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points)."""
+    """Printed lines, top to bottom; ``edge`` is where the text area ends on the right (points).
+
+    Lines of turned words come last. Here a) and 1. may be marks of a list, which outside cells are
+    rather codes.
+    """
+    each = list(words)
+    rows = [_in_writing_order(r) for r in _words_by_line(w for w in each if not w.turn)]
+    counted = counted_lines(rows)
+    for i, row in enumerate(rows):
+        yield _line(row, page, edge, counted.get(i))
+    if aslant := [word for word in each if word.turn]:
+        yield from _turned_lines(aslant, page)
+
+
+def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
         if rows and _same_line(rows[-1], word):
             rows[-1].append(word)
         else:
             rows.append([word])
-    for row in rows:
-        yield _line(_in_writing_order(row), page, edge)
+    return rows
+
+
+def _turned_lines(words: Iterable[Word], page: int) -> Iterator[Line]:
+    """Lines of words that are not upright, made as if the sheet were turned."""
+    groups: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        groups[word.turn].append(word)
+    for turn, group in groups.items():
+        quarter = max(turn, 0)
+        for line in words_to_lines((_turned_word(word, quarter) for word in group), page, None):
+            box = turned(box_of(line), -quarter)
+            yield replace(line, place=Place(page=page, box=box), turn=turn)
+
+
+def _turned_word(word: Word, turn: int) -> Word:
+    box = turned(Box(word.x0, word.top, word.x1, word.bottom), turn)
+    return word._replace(x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom, turn=0)
 
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:
@@ -142,16 +193,18 @@ def _same_line(row: Sequence[Word], word: Word) -> bool:
     return overlap >= 0.5 * min(tallest.size, word.size)
 
 
-def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
+def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | None) -> Line:
+    """A printed line; ``counted`` is the mark of a counted list with which it begins."""
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks]
-    bullet = _bullet(body)
+    bullet = counted or list_sign(body)
+    text = clean(_joined(words, [*marks, body[0]] if bullet == body[0].text else marks))
     opens_note = words[0] in marks
     box = box_around(words if opens_note else body)
     bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
-        text=clean(_joined(words, skip=[*marks, body[0]] if bullet else marks)),
+        text=text.removeprefix(counted or ""),
         words=len(body),
         place=Place(page=page, box=box),
         size=size,
@@ -161,6 +214,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None) -> Line:
         opens_note=opens_note,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
+        repairs=tuple([w.repair for w in body if w.repair]),
     )
 
 
@@ -190,17 +244,6 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
         return False
     base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
     return base - (word.bottom - 0.2 * word.size) > 0.1 * size
-
-
-def _bullet(words: Sequence[Word]) -> str | None:
-    """The list mark at the head of a line, if text follows it."""
-    if len(words) < 2:
-        return None
-    first, second = words[0], words[1]
-    if _BULLET.match(first.text):
-        return first.text
-    hangs = second.x0 - first.x1 > HANGING_GAP * second.size
-    return first.text if hangs and _DASH.match(first.text) else None
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:

@@ -35,6 +35,7 @@ SAME_EDGE = 0.3  # of the size: within it, lines begin at one edge
 SAME_ROW = 0.45  # of the size: within it, a name and its prose stand on one base line
 WRAPPED = 1.12  # base line distance, as a share of the usual one, within which a name goes on
 
+CLOSEST = 0.9  # distance between base lines, in sizes, that no two lines of a column fall below
 PITCH = 1.2  # the usual distance where none can be measured
 INSIDE = 0.25  # share of its places where the rest of a name stands beside that of a sentence
 HEAD, OTHER = -1, -2  # what stands for the index of a level where a row names none
@@ -52,7 +53,7 @@ def find_level_rows(layouts: Sequence[Layout], furniture: Sequence[Line]) -> lis
     ``furniture`` are lines beside the text, whose words belong to no table.
     """
     words = words_inside(layouts, furniture)
-    pages = [printed_rows((w for w in inside if w.upright), SAME_ROW) for inside in words]
+    pages = [printed_rows(inside, SAME_ROW) for inside in words]
     entries = _whole_names(pages, _aligned(pages), [layout.rules for layout in layouts])
     levels = _find_levels([entry for page in entries for entry in page])
     if levels is None:
@@ -205,14 +206,14 @@ def _beginnings(
 
 
 def _pitch(pages: Sequence[Sequence[Row]], entries: Sequence[Sequence[_Entry]]) -> float:
-    """The usual distance between the base lines of the prose, as a share of its size."""
+    """The distance between the base lines of one paragraph, as a share of its size."""
     shares: list[float] = []
     for rows, found in zip(pages, entries, strict=True):
         edges = {round(e.edge) for e in found}
-        for above, below in pairwise(rows):
-            if round(below[0].x0) in edges:
-                shares.append((below[0].bottom - above[0].bottom) / below[0].size)
-    return median_low(shares) if shares else PITCH
+        prose = [word for row in rows for word in row if round(word.x0) in edges]
+        shares += [(b.bottom - a.bottom) / b.size for a, b in pairwise(prose)]
+    tight = sorted(share for share in shares if share > CLOSEST)
+    return tight[len(tight) // 10] if tight else PITCH
 
 
 def _chain(

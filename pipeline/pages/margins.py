@@ -1,6 +1,7 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart.
+Furniture is what comes again at the same height of other pages, figures apart, and text that is
+turned.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
     body_size = _body_size(layouts)
     furniture = _furniture(layouts, body_size)
+    furniture |= dict.fromkeys(line for layout in layouts for line in layout.beside)
     cleaned = [
         replace(layout, items=tuple(item for item in layout.items if item not in furniture))
         for layout in layouts

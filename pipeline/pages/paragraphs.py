@@ -39,7 +39,8 @@ def measure_pitch(columns: Iterable[Sequence[Line]]) -> Pitch:
     pitches: dict[tuple[float, bool], float] = {}
     for kind, counts in gaps.items():
         enough = COMMON * sum(counts.values())
-        pitches[kind] = min(gap for gap, n in counts.items() if _near(counts, gap) >= enough)
+        common = [gap for gap in counts if _near(counts, gap) >= enough]
+        pitches[kind] = min(common or counts)
     return Pitch(pitches)
 
 
@@ -88,6 +89,8 @@ def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch) -> bool:
     size = max(line.size, before.size)
     if line.bullet:
         return True
+    if line.turn or before.turn:
+        return line.turn != before.turn
     gap = box_of(line).bottom - box_of(before).bottom
     back = gap < -size and box_of(line).x0 < box_of(before).x1  # a code may stand beside
     if gap > pitch.of(line) + max(1.0, EXTRA_GAP * size) or back:

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from pipeline.pages.turned import Turned
+from pipeline.marks import split_code
+from pipeline.pages.groups import (
+    Columns,
+    GridRow,
+    Groups,
+    covered,
+    groups_levels,
+    groups_of,
+    main_group,
+)
+from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
     Candidate,
@@ -18,6 +28,7 @@ from pipeline.scale import (
     header_key,
     is_beside,
     is_label_header,
+    levels_of,
     says_nothing,
 )
 
@@ -27,9 +38,6 @@ PROSE_WORDS = 4
 FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-GridRow = tuple[GridCell, ...]
-Columns = dict[int, int]  # grid column -> index of its level
 
 
 # ---- the level header ---------------------------------------------------------------------------
@@ -51,7 +59,21 @@ def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
             headers = headers[1:]
         else:
             break
-    return headers
+    return _one_scale(fragments, headers)
+
+
+def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tuple[Header, ...]:
+    """The headers of the scale that says most, where two stand side by side."""
+    groups: list[Groups] = []
+    for fragment in fragments:
+        for above, row in pairwise(((), *fragment.rows)):
+            if columns := match_levels(row, headers):
+                grouped = groups_levels(above, columns)
+                groups.append(groups_of(above, columns) if grouped else ())
+    below = _cells_below(fragments, headers)
+    words = [sum(line.words for cell in cells for line in cell.lines) for cells in below]
+    chosen = main_group(groups, words)
+    return tuple(headers[i] for i in chosen) if chosen else headers
 
 
 def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
@@ -94,23 +116,18 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
     its reverse where a person has named the levels.
     """
-    index = {header.key: i for i, header in enumerate(headers)}
     columns: Columns = {}
     order: list[int] = []
-    for cell in row:
-        level = _level_named(cell, index)
+    rows = [c.lines for c in row], [c.lines[:1] for c in row]
+    named, opened = (levels_of(lines, headers) for lines in rows)
+    for cell, alone, first in zip(row, named, opened, strict=True):
+        level = first if alone is None else alone
         if level is not None:
             order.append(level)
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
     return columns if enough and in_order else None
-
-
-def _level_named(cell: GridCell, index: dict[str, int]) -> int | None:
-    """The level that the cell names, alone or in its first line."""
-    level = index.get(header_key(cell.lines))
-    return index.get(header_key(cell.lines[:1])) if level is None else level
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
@@ -151,25 +168,52 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
         if found is None:
             body.append(row)
             continue
+        grouped = body.pop() if body and groups_levels(body[-1], found) else ()
         above: list[GridRow] = []
         while body and spanning_cell(body[-1]):
             above.insert(0, body.pop())
         close()
         banner, columns, body = tuple(above), found, []
-        labels, head = _label_columns(row, found), row
-        heads = tuple(line for cell in row for line in cell.lines)
+        labels, head = _label_columns(row, found) - _other_scales(grouped, found), row
+        heads = tuple(line for cell in (*grouped, *row) for line in cell.lines)
     close()
     return parts
 
 
+def _other_scales(grouped: GridRow, columns: Columns) -> frozenset[int]:
+    """The columns under a cell of the row above the header that covers none of the levels."""
+    wide = (covered(cell) for cell in grouped if cell.span > 1)
+    return frozenset(i for under in wide if not set(under) & set(columns) for i in under)
+
+
 def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
-    """Each fragment's parts; a banner that a page break cut off stands over its table again."""
+    """Each fragment's parts, with the heads and banners whole that a page break cut off."""
     found = [fragment_parts(fragment, headers) for fragment in fragments]
+    for above, below in pairwise(found):
+        if above and below:
+            below[0] = _without_rest_of_head(above[-1], below[0], headers)
     headed = [part for parts in found for part in parts if part.columns]
     if 2 * sum(bool(part.banner) for part in headed) > len(headed):
         for above, below in pairwise(found):
             _move_banner(above, below)
     return found
+
+
+def _without_rest_of_head(last: Part, first: Part, headers: Sequence[Header]) -> Part:
+    """A part whose first row only ends the header at the foot of the page before, without it."""
+    if last.body or last.columns is None or first.columns is not None or not first.body:
+        return first
+    heads = {cell.column: cell.text for cell in last.head}
+    for cell in first.body[0]:
+        level = last.columns.get(cell.column)
+        if cell.lines and level is None:
+            return first
+        if cell.lines and level is not None:
+            whole = f"{headers[level].name} {headers[level].note or ''}"
+            if fold(f"{heads.get(cell.column, '')} {cell.text}") != fold(whole):
+                return first
+    lines = tuple(line for cell in first.body[0] for line in cell.lines)
+    return replace(first, heads=(*first.heads, *lines), body=first.body[1:])
 
 
 def _move_banner(above: list[Part], below: list[Part]) -> None:
@@ -193,7 +237,8 @@ def without_stuck_body(part: Part, first: GridRow) -> Part:
     below = tuple(replace(cell, lines=cell.lines[n:]) for cell, n in cells)
     if not any(cell.lines for cell in below):
         return part
-    heads = tuple(line for cell, n in cells for line in cell.lines[:n])
+    moved = {line for cell in below for line in cell.lines}
+    heads = tuple(line for line in part.heads if line not in moved)
     return replace(part, heads=heads, head=first, body=(below, *part.body))
 
 
@@ -204,6 +249,13 @@ def _lines_of_head(cell: GridCell, printed: str | None) -> int:
     counts = range(1, len(cell.lines))
     said = (n for n in counts if fold(" ".join(x.text for x in cell.lines[:n])) == printed)
     return next(said, len(cell.lines))
+
+
+def code_of(part: Part, headers: Sequence[Header]) -> str | None:
+    """What stands before the levels' names, where another code does so in each table."""
+    if part.columns is None or not any(header.coded for header in headers):
+        return None
+    return split_code([c.text for c in part.head if c.column in part.columns])[0] or None
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
@@ -218,7 +270,8 @@ def turned_part(fragment: Fragment, turned: Turned) -> Part:
     named = [row for row in fragment.rows if _names_level(row, turned)]
     heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
     behind = [
-        [c.column for c in row if c.column > turned.column and c.lines] for row in named or heads
+        [c.column for c in row if c.column > turned.column and is_worded(c)]
+        for row in named or heads
     ]
     counts = Counter(column for columns in behind for column in columns)
     # Tables that touch have their columns at different places, but only one behind the names.

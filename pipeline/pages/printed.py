@@ -17,6 +17,7 @@ WIDE_GAP = 0.8  # points per point of size that part two cells of a header
 SAME_BASE = 0.25  # share of the size within which words stand on one base line
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
+MARK_RISE = 0.3  # of the size, by which the middle of a raised mark may lie above its line
 ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
 
 Row = list[Word]
@@ -51,9 +52,18 @@ def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) ->
 def words_inside(layouts: Sequence[Layout], furniture: Iterable[Line]) -> list[list[Word]]:
     """Each page's words that are no furniture."""
     beside: dict[int | None, list[Box]] = {}
-    for line in furniture:
-        beside.setdefault(line.place.page, []).append(box_of(line))
+    for line in (line for line in furniture if not line.turn):
+        beside.setdefault(line.place.page, []).append(_with_marks(line))
     return [_inside(layout, beside.get(layout.number, [])) for layout in layouts]
+
+
+def _with_marks(line: Line) -> Box:
+    """The box of a line and of the raised marks at its ends, which are no part of its own box."""
+    box = box_of(line)
+    if not line.marks:
+        return box
+    reach, rise = line.size, MARK_RISE * line.size
+    return Box(box.x0 - reach, box.top - rise, box.x1 + reach, box.bottom)
 
 
 def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
@@ -87,11 +97,12 @@ def crosses(row: Row, edges: Sequence[float]) -> bool:
 def rule_above(above: Row, row: Row, edges: Sequence[float], rules: Sequence[Box]) -> bool:
     """Whether a rule across most of the table parts two printed rows."""
     upper, lower = above[0].bottom - 0.3 * above[0].size, row[0].bottom - 0.6 * row[0].size
-    return any(
-        upper <= rule.middle[1] <= lower
-        and min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
-        for rule in rules
-    )
+    return any(upper <= rule.middle[1] <= lower and runs_across(rule, edges) for rule in rules)
+
+
+def runs_across(rule: Box, edges: Sequence[float]) -> bool:
+    """Whether a rule covers most of the table's width."""
+    return min(rule.x1, edges[-1]) - max(rule.x0, edges[0]) > (edges[-1] - edges[0]) / 2
 
 
 def body_rows(

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
+from pipeline.pages.bullets import goes_on
 from pipeline.pages.columns import find_columns
+from pipeline.pages.groups import Columns, GridRow
+from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
-    Columns,
-    GridRow,
     Part,
     all_parts,
     bodies,
+    code_of,
     find_levels,
     match_levels,
     same_columns,
@@ -57,6 +59,7 @@ from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
+NAME_LINES = 4  # lines above a table that may name it
 PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -200,6 +203,7 @@ class _Realigner:
                 if isinstance(item, Line):
                     self._loose.append(item)
                 else:
+                    self._drop_remarks()
                     self._drop_repeated_name(item)
                     self._flush()
                     self._take(item, layout)
@@ -224,6 +228,15 @@ class _Realigner:
         )
 
     # -- text outside tables
+
+    def _drop_remarks(self) -> None:
+        """Book what only stands beside the lines right above a table."""
+        for i in range(len(self._loose) - 1, max(0, len(self._loose) - NAME_LINES), -1):
+            line = self._loose[i]
+            if is_aside(line, self._loose[i - 1]):
+                self._others.append(self._loose.pop(i))
+                message = f"a remark beside a line was left out of the data: '{line.text[:60]}'"
+                self._findings.append(Finding("remark-left-out", "info", message, place=line.place))
 
     def _flush(self) -> None:
         """Turn the loose lines so far into passages, the first maybe the end of the last one."""
@@ -316,8 +329,8 @@ class _Realigner:
         return begun
 
     def _repeats(self, table: _Table, part: Part) -> bool:
-        """Whether a header at the top of a page only repeats that of the table before."""
-        if part.fragment.page == table.part.fragment.page:
+        """Whether a header only repeats that of the table before: on a new page, or at once."""
+        if part.fragment.page == table.part.fragment.page and table.rows:
             return False
         same = set(part.columns or ()) == set(table.columns)
         banner = [c.text for row in part.banner for c in row if c.lines]
@@ -327,7 +340,7 @@ class _Realigner:
     def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
-        if spanning and spanning.span > len(table.columns):
+        if spanning and _names_rows(spanning, table):
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
@@ -348,7 +361,9 @@ class _Realigner:
         for cell in label:
             self._grow(target.label, cell, foot if cut else None, top)
         for level, cell in cells:
-            self._grow(target.cells.setdefault(level, _Cell()), cell, foot if cut else None, top)
+            grown = target.cells.setdefault(level, _Cell())
+            item = _listed(cell, grown) if cut else cell
+            self._grow(grown, item, foot if cut else None, top)
 
     def _note_spans(self, table: _Table, cells: Iterable[tuple[int, GridCell]]) -> None:
         for level, cell in cells:
@@ -425,6 +440,7 @@ class _Realigner:
             heads=tuple(table.heads),
             extra=tuple(table.extra),
             place=place,
+            code=code_of(table.part, self._headers),
         )
 
 
@@ -435,6 +451,24 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
             if isinstance(item, Fragment):
                 for row in item.rows:
                     yield from (list(cell.lines) for cell in row if cell.lines)
+
+
+def _names_rows(spanning: GridCell, table: _Table) -> bool:
+    """Whether a cell across the table names what stands below it, and is no text of all levels."""
+    if spanning.span > len(table.columns):
+        return True
+    return spanning.span == len(table.columns) and all(line.bold for line in spanning.lines)
+
+
+def _listed(cell: GridCell, above: _Cell) -> GridCell:
+    """A cell whose first line may go on with the list that a page break cut."""
+    bullets = [line.bullet for group in above.groups for line in group if line.bullet]
+    first = cell.lines[0]
+    mark = goes_on(bullets[-1], first.text) if bullets and not first.bullet else None
+    if mark is None:
+        return cell
+    item = replace(first, text=first.text[len(mark) :].lstrip(), bullet=mark)
+    return replace(cell, lines=(item, *cell.lines[1:]))
 
 
 def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Fragment, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_key, header_of
+from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
+from pipeline.scale import Header, header_of, is_code, levels_of
+from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
@@ -24,8 +25,7 @@ class Turned:
 
     def level_of(self, lines: Sequence[Line]) -> int | None:
         """The index of the level that a cell of the column names."""
-        key = header_key(lines) if lines else None
-        return next((i for i, header in enumerate(self.headers) if header.key == key), None)
+        return levels_of([lines], self.headers)[0]
 
 
 # What may be a level's name in a table, and the text behind it.
@@ -41,12 +41,17 @@ def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
 
 
 def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
-    """The filled cells of a column with one filled cell behind them."""
+    """The filled cells of a column with one cell of words behind them, figures apart."""
     for row in (row for fragment in fragments for row in fragment.rows):
         cell = next((c for c in row if c.column == column and c.lines), None)
-        texts = [c.text for c in row if c.column > column and c.lines]
+        texts = [c.text for c in row if c.column > column and is_worded(c)]
         if cell is not None and len(texts) == 1:
             yield cell.lines, texts[0]
+
+
+def is_worded(cell: GridCell) -> bool:
+    """Whether a cell holds more than figures and signs."""
+    return any(map(str.isalpha, cell.text))
 
 
 def names_in_order(
@@ -54,19 +59,24 @@ def names_in_order(
 ) -> tuple[tuple[Header, ...], frozenset[str]] | None:
     """The names that mostly come in one order before prose, and heads of their column."""
     before, heads = _before_prose(entries)
+    times_said = Counter(_text(lines) for lines in before)
+    before = [x for x in before if times_said[_text(x)] > 1 or not is_code(_text(x))]
     named = [header_of(lines) for lines in before]
     blocks = Counter(_blocks(named))
-    best = max(blocks, key=lambda block: blocks[block] * len(block), default=())
+    times = {block: _times(block, blocks) for block in blocks}
+    best = max(blocks, key=lambda block: (times[block] * len(block), len(block)), default=())
     told = sum(header is not None and header.key in best for header in named)
-    if len(best) > 1 and blocks[best] > 1 and told >= NAMED * len(named):
-        return tuple(_commonest(key, named) for key in best), heads
+    if len(best) > 1 and times[best] > 1 and told >= NAMED * len(named):
+        others = [i for i, header in enumerate(named) if not header or header.key not in best]
+        once = {_text(before[0])} if others == [0] else set()
+        return tuple(_commonest(key, named) for key in best), heads | once
     return None
 
 
 def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], frozenset[str]]:
-    """What stands before prose, without what mostly has the same prose behind it: that is a head.
+    """What stands before prose, without what mostly has the same words behind it: that is a head.
 
-    The second of the results are these heads.
+    The second of the results are these heads. A level may have the same sentence everywhere.
     """
     found: list[tuple[Sequence[Line], str]] = []
     behind: dict[str, list[str]] = defaultdict(list)
@@ -75,7 +85,9 @@ def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], froze
             found.append((lines, _text(lines)))
             behind[_text(lines)].append(text)
     heads = frozenset(
-        text for text, said in behind.items() if max(Counter(said).values()) > max(1, len(said) / 2)
+        text
+        for text, said in behind.items()
+        if max(Counter(said).values()) > max(1, len(said) / 2) and not is_finished(said[0])
     )
     return [lines for lines, text in found if text not in heads], heads
 
@@ -96,6 +108,11 @@ def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:
             block = []
         block.append(key)
     yield tuple(block)
+
+
+def _times(block: tuple[str, ...], blocks: Counter[tuple[str, ...]]) -> int:
+    """How often a block comes, also below a head of the column that is printed once."""
+    return sum(count for other, count in blocks.items() if other[-len(block) :] == block)
 
 
 def _commonest(key: str, named: Sequence[Header | None]) -> Header:

@@ -6,16 +6,20 @@ import hashlib
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
+from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
 SUFFIXES = (".pdf", ".txt")
 READERS = ("pdfium", "pdfplumber")
 OCR = ("auto", "always", "never")
+CAMELOT_INSTALL = "`pip install '.[camelot]'`"
 OCR_INSTALL = "`pip install '.[ocr]'`"
 _OCR_PACKAGES = ("rapidocr", "onnxruntime", "cv2")
+SecondReader = Literal["camelot"]
 PageReader = Callable[[Path, bytes], tuple[Page, ...]]
 
 
@@ -44,6 +48,18 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
 def ocr_is_installed() -> bool:
     """Whether pages that are pictures can be read."""
     return all(find_spec(name) for name in _OCR_PACKAGES)
+
+
+def require_camelot() -> None:
+    """Nothing, if camelot is there.
+
+    Raises:
+        UsageError: it is not installed.
+    """
+    if find_spec("camelot") is None:
+        raise UsageError(
+            f"the second reader camelot is not installed: install it with {CAMELOT_INSTALL}."
+        )
 
 
 def bytes_of(path: Path) -> bytes:
@@ -76,7 +92,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
     from pipeline.read.info import own_title
     from pipeline.read.layer import judge_layer
 
-    pages = tuple(without_doubles(page) for page in _page_reader(reader)(path, data))
+    pages = tuple(mend_words([without_doubles(page) for page in _page_reader(reader)(path, data)]))
     if not pages:
         raise InputError(f"{path} has no pages: download or export it again.")
     if ocr == "never":

@@ -16,7 +16,8 @@ _FILE_NAME = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|indd|rtf|html?|tex|pages|numbers)$", re.I
 )
 _NO_NAME = re.compile(
-    r"^(?:untitled\W*\d*|document\W*\d*|(?:book|sheet)\W?\d+|about:blank|\W*)$", re.I
+    r"^(?:\(?(?:anonymous|unspecified|untitled)\)?\W*\d*|document\W*\d*|(?:book|sheet)\W?\d+|about:blank|\W*)$",
+    re.I,
 )
 
 

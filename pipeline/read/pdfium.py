@@ -19,9 +19,11 @@ import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.encodings import by_encoding, encoding_repair
 from pipeline.read.fonts import is_bold
 from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
-from pipeline.records import Page, Word
+from pipeline.read.turns import prevailing_turn
+from pipeline.records import ASKEW, Page, Word
 
 # pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
 _LINE_HYPHEN = "\ufffe\x02"
@@ -35,7 +37,7 @@ _RAISED = 0.25  # share of the size by which a raised figure stands above the ba
 _NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
-_TURN = 1.0  # degrees by which upright text may lean
+_LEAN = 1.0  # degrees by which text may run off an axis
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -73,40 +75,50 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
         width, height = page.get_size()
-        display = _to_display(page)
+        rotation = page.get_rotation()
         text_page = page.get_textpage()
         try:
-            words = tuple(_words(text_page, display, page.get_rotation()))
+            words = tuple(_words(text_page, _to_display(page, rotation), rotation))
+            turn = prevailing_turn(words)
+            if turn:
+                rotation = (rotation + turn) % 360
+                words = tuple(_words(text_page, _to_display(page, rotation), rotation))
         finally:
             text_page.close()
-        rules, fills = rules_and_fills(_drawn_boxes(page, display))
-        return Page(index + 1, width, height, words, rules, fills)
+        if turn % 180:
+            width, height = height, width
+        rules, fills = rules_and_fills(_drawn_boxes(page, _to_display(page, rotation)))
+        return Page(index + 1, width, height, words, rules, fills, turn)
     finally:
         page.close()
 
 
-def _to_display(page: pdfium.PdfPage) -> Display:
-    """From the page's own coordinates (y upwards, unrotated) to those a reader sees."""
+def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
+    """From the page's own coordinates (y upwards, unrotated) to those of the page so rotated."""
     left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_cropbox()
     return {
         0: lambda x, y: (x - left, top - y),
         90: lambda x, y: (y - bottom, x - left),
         180: lambda x, y: (right - x, y - bottom),
         270: lambda x, y: (top - y, right - x),
-    }[page.get_rotation()]
+    }[rotation]
 
 
 # ---- words --------------------------------------------------------------------------------------
 
 
 class _Glyph(NamedTuple):
-    """One character: left and right edge and base line as displayed, size, whether upright."""
+    """One character: left and right edge, base line and size as displayed, how it is turned.
+
+    Turned text has no base line to share: ``base`` and ``top`` are then the edges of its box.
+    """
 
     x0: float
     x1: float
     base: float
     size: float
-    upright: bool
+    turn: int
+    top: float = 0.0
 
 
 class _Glyphs:
@@ -130,7 +142,7 @@ class _Glyphs:
         self._to_box, self._to_matrix = ctypes.pointer(self._box), ctypes.pointer(self._matrix)
         self._to_x, self._to_y = ctypes.pointer(self._x), ctypes.pointer(self._y)
         self._to_flags = ctypes.pointer(ctypes.c_int())
-        self._turns: dict[tuple[float, float], tuple[float, bool]] = {}
+        self._turns: dict[tuple[float, float], tuple[float, int]] = {}
         self._bold: dict[bytes, bool] = {}
 
     def glyph(self, index: int) -> _Glyph:
@@ -143,36 +155,36 @@ class _Glyphs:
         base = self._yx * self._x.value + self._yy * self._y.value + self._cy
         key = size, base
         if key not in self._turns:
-            scale, upright = self._scale_and_turn(index)
-            self._turns[key] = round(size * scale, 2), upright
-        size, upright = self._turns[key]
-        if not upright:  # turned text has no base line to share: keep its true box
+            scale, turn = self._scale_and_turn(index)
+            self._turns[key] = round(size * scale, 2), turn
+        size, turn = self._turns[key]
+        top = 0.0
+        if turn:
             ya = self._yx * box.left + self._yy * box.top + self._cy
             yb = self._yx * box.right + self._yy * box.bottom + self._cy
-            base = max(ya, yb) - _DESCENT * size
-        return (
-            _Glyph(xa, xb, base, size, upright) if xa < xb else _Glyph(xb, xa, base, size, upright)
-        )
+            top, base = min(ya, yb), max(ya, yb)
+        x0, x1 = (xa, xb) if xa < xb else (xb, xa)
+        return _Glyph(x0, x1, base, size, turn, top)
 
     def end_of(self, first: _Glyph, last: int) -> float | None:
         """The right edge of the word from ``first`` to ``last``, None if its base line changes."""
-        if first.upright:
-            c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
-            base = self._yx * self._x.value + self._yy * self._y.value + self._cy
-            if abs(base - first.base) > first.size / 10:
-                return None
+        c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
+        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
+        if abs(base - first.base) > first.size / 10:
+            return None
         box = self._box
         c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
         xa = self._xx * box.left + self._xy * box.top + self._cx
         xb = self._xx * box.right + self._xy * box.bottom + self._cx
         return float(max(first.x1, xa, xb))
 
-    def _scale_and_turn(self, index: int) -> tuple[float, bool]:
-        """What the font size is multiplied by, and whether the text is upright as displayed."""
+    def _scale_and_turn(self, index: int) -> tuple[float, int]:
+        """What the font size is multiplied by, and how the text is turned as displayed."""
         c.FPDFText_GetMatrix(self._raw, index, self._to_matrix)
         m = self._matrix
-        turn = (math.degrees(math.atan2(m.b, m.a)) - self._rotation) % 360
-        return math.hypot(m.c, m.d) or 1.0, turn <= _TURN or turn >= 360 - _TURN
+        angle = math.degrees(math.atan2(m.b, m.a)) - self._rotation
+        turn = round(angle / 90) * 90
+        return math.hypot(m.c, m.d) or 1.0, turn % 360 if abs(angle - turn) <= _LEAN else ASKEW
 
     def raised(self, index: int) -> _Glyph | None:
         """The figure at ``index`` as a small one on a base line of its own, if its ink says so."""
@@ -183,7 +195,7 @@ class _Glyphs:
         b = self._yx * right.value + self._yy * top.value + self._cy
         head, foot = min(a, b), max(a, b)
         size = (foot - head) / _FIGURE_HEIGHT
-        if glyph.upright and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
+        if not glyph.turn and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
             return glyph._replace(base=foot, size=round(size, 2))
         return None
 
@@ -197,8 +209,15 @@ class _Glyphs:
 
 
 def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
-    text = _page_text(text_page)
-    glyphs = _Glyphs(text_page, display, rotation)
+    printed = _page_text(text_page)
+    text = by_encoding(printed, lambda i: c.FPDFText_HasUnicodeMapError(text_page.raw, i) == 1)
+    for start, end, word in _placed_words(text, _Glyphs(text_page, display, rotation)):
+        same = text is printed or text[start:end] == printed[start:end]
+        yield word if same else word._replace(repair=encoding_repair(word.text))
+
+
+def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]:
+    """The words with the indices in the page's text where they begin and end."""
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         token = match.group()
@@ -207,18 +226,22 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
             yield from _around_figure(glyphs, match, stuck, figure)
             continue
         first = glyphs.glyph(start)
+        if first.turn:
+            last = glyphs.glyph(end - 1)
+            yield start, end, _turned_word(token, first, last, glyphs.bold(start))
+            continue
         x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
         if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
-            yield _word(token, first, x1, glyphs.bold(start), glued=False)
+            yield start, end, _word(token, first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
-            yield _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
+            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
 
 
 def _around_figure(
     glyphs: _Glyphs, token: re.Match[str], figure: re.Match[str], raised: _Glyph
-) -> Iterator[Word]:
+) -> Iterator[tuple[int, int, Word]]:
     """A token with a raised figure as up to three words: what stands before it, it, the rest."""
     start, (a, b), end = token.start(), figure.span(), len(token.group())
     for i, j in ((0, a), (a, b), (b, end)):
@@ -226,7 +249,8 @@ def _around_figure(
             head = raised if i == a else glyphs.glyph(start + i)
             x1 = glyphs.glyph(start + j - 1).x1
             text = token.group()[i:j]
-            yield _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
+            word = _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
+            yield start + i, start + j, word
 
 
 def _page_text(text_page: pdfium.PdfTextPage) -> str:
@@ -262,22 +286,31 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
 
 
 def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
-    if _NOTHING in text:
-        text = text.replace(_NOTHING, "") or "\ufffd"
-    if text[-1] in _LINE_HYPHEN:
-        text = text[:-1] + "-"
     bottom = head.base + _DESCENT * head.size
     return Word(
-        text,
+        _in_letters(text),
         head.x0,
         bottom - head.size,
         x1,
         bottom,
         head.size,
         bold,
-        head.upright,
+        0,
         glued,
     )
+
+
+def _turned_word(text: str, first: _Glyph, last: _Glyph, bold: bool) -> Word:
+    x0, x1 = min(first.x0, last.x0), max(first.x1, last.x1)
+    top, bottom = min(first.top, last.top), max(first.base, last.base)
+    return Word(_in_letters(text), x0, top, x1, bottom, first.size, bold, first.turn)
+
+
+def _in_letters(text: str) -> str:
+    """A token without what pdfium writes for things that are no letters."""
+    if _NOTHING in text:
+        text = text.replace(_NOTHING, "") or "\ufffd"
+    return text[:-1] + "-" if text[-1] in _LINE_HYPHEN else text
 
 
 # ---- rules and shading --------------------------------------------------------------------------

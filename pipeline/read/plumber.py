@@ -68,12 +68,12 @@ def _words(page: Any) -> Iterator[Word]:
         before = Word(
             text=found["text"],
             x0=x0,
-            top=bottom - size,
+            top=bottom - size if upright else float(found["top"]) - above,
             x1=x1,
             bottom=bottom,
             size=size,
             bold=is_bold(char["fontname"]),
-            upright=upright,
+            turn=0 if upright else 90,
             glued=touching and before is not None and before.size != size,
         )
         yield before

@@ -7,7 +7,7 @@ not used: they are whole characters off, where the ink itself tells (``measure.p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -54,16 +54,26 @@ class Recogniser:
             }
         )
 
-    def lines(self, picture: Picture, scale: float, cuts: Sequence[Box]) -> list[RawLine]:
-        """The lines of a straight picture; none runs over one of the upright rules ``cuts``."""
-        boxes = [piece for box in self._boxes(picture, scale) for piece in _cut(box, cuts, scale)]
+    def lines(
+        self, picture: Picture, scale: float, found: Iterable[Box], cuts: Sequence[Box]
+    ) -> list[RawLine]:
+        """The found lines of a straight picture, cut at the upright rules ``cuts``."""
+        boxes = [piece for box in found for piece in _cut(box, cuts, scale)]
         if not boxes:
             return []
         read = self._engine.recognize_txt([_colour(crop(picture, box)) for box in boxes])
         pairs = zip(boxes, read.txts, read.scores, read.word_results, strict=True)
         return [_raw_line(*pair) for pair in pairs if pair[1].strip()]
 
-    def _boxes(self, picture: Picture, scale: float) -> Iterator[Box]:
+    def trust(self, pieces: Sequence[Picture]) -> float:
+        """The mean confidence with which single lines are recognised."""
+        if not pieces:
+            return 0.0
+        scores = self._engine.recognize_txt([_colour(piece) for piece in pieces]).scores
+        return sum(map(float, scores)) / len(pieces)
+
+    def find(self, picture: Picture, scale: float) -> Iterator[Box]:
+        """Where lines stand on a picture."""
         factor = FINDING_SCALE / scale
         small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         found = self._engine(_colour(np.asarray(small, np.uint8)), use_det=True, use_rec=False)

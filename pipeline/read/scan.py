@@ -1,7 +1,7 @@
 """Pages that are pictures: made straight, their rules found, their words recognised.
 
-The rest of the pipeline sees ordinary pages. Their coordinates are those of the straightened page,
-for words and rules alike.
+A sheet that lies sideways or upside down is turned first. The rest of the pipeline sees ordinary
+pages. Their coordinates are those of the straightened page, for words and rules alike.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from statistics import fmean
 import numpy as np
 import pypdfium2 as pdfium
 
-from pipeline.geometry import Box, union
+from pipeline.geometry import Box, turned, union
 from pipeline.read.measure import InkLine, InkWord, measure_line
+from pipeline.read.orient import best_turn, lies_sideways, may_be_upside_down, turned_picture
 from pipeline.read.picture import Picture, erase, find_rules, straighten
-from pipeline.read.recognise import Recogniser
+from pipeline.read.recognise import RawLine, Recogniser
 from pipeline.records import Finding, Page, Place, Word
 
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
@@ -44,6 +45,7 @@ class _Sheet:
     number: int
     width: float
     height: float
+    turn: int
     rules: tuple[Box, ...]
     lines: tuple[InkLine, ...]
     stains: int
@@ -74,26 +76,70 @@ def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recognise
     page = document[number - 1]
     try:
         width, height = page.get_size()
-        picture, scale = straight_picture(page)
+        raw, scale = _picture_of(page)
     finally:
         page.close()
+    turn, view, found = _read_upright(raw, scale, recogniser)
+    if turn % 180:
+        width, height = height, width
+    trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
+    lines = _read_once([_in_points(measure_line(view.bare, line), scale) for line in trusted])
+    in_points = tuple(
+        Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in view.rules
+    )
+    return _Sheet(number, width, height, turn, in_points, lines, len(found) - len(trusted))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A straight picture without its rules, these, and where lines of text stand; in pixels."""
+
+    bare: Picture
+    rules: tuple[Box, ...]
+    boxes: tuple[Box, ...]
+
+
+def _view(raw: Picture, scale: float, recogniser: Recogniser) -> _View:
+    picture, _ = straighten(raw)
     rules = find_rules(picture, scale)
     bare = erase(picture, rules, scale)
-    found = recogniser.lines(bare, scale, [r for r in rules if r.height > r.width])
-    trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
-    lines = _read_once([_in_points(measure_line(bare, line), scale) for line in trusted])
-    in_points = tuple(
-        Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in rules
-    )
-    return _Sheet(number, width, height, in_points, lines, len(found) - len(trusted))
+    return _View(bare, rules, tuple(recogniser.find(bare, scale)))
+
+
+def _read_upright(
+    raw: Picture, scale: float, recogniser: Recogniser
+) -> tuple[int, _View, list[RawLine]]:
+    """By how much the picture was turned clockwise to be read, how it then looks, its lines."""
+    turn, view = 0, _view(raw, scale, recogniser)
+    if lies_sideways(view.boxes):
+        turn = best_turn(view.bare, view.boxes, (90, 270), recogniser)
+        view = _view(turned_picture(raw, turn), scale, recogniser)
+    found = _read(view, scale, recogniser)
+    if turn or not may_be_upside_down(found):
+        return turn, view, found
+    turn = best_turn(view.bare, view.boxes, (0, 180), recogniser)
+    if turn:
+        view = _view(turned_picture(raw, turn), scale, recogniser)
+        found = _read(view, scale, recogniser)
+    return turn, view, found
+
+
+def _read(view: _View, scale: float, recogniser: Recogniser) -> list[RawLine]:
+    upright = [rule for rule in view.rules if rule.height > rule.width]
+    return recogniser.lines(view.bare, scale, view.boxes, upright)
 
 
 def straight_picture(page: pdfium.PdfPage) -> tuple[Picture, float]:
     """The page as it is read, made straight, and the number of its pixels in a point."""
+    raw, scale = _picture_of(page)
+    return straighten(raw)[0], scale
+
+
+def _picture_of(page: pdfium.PdfPage) -> tuple[Picture, float]:
+    """The page as it is displayed, and the number of the picture's pixels in a point."""
     width, height = page.get_size()
     scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
-    picture, _ = straighten(_render(page, scale))
-    return picture, scale
+    return _render(page, scale), scale
 
 
 def _read_once(lines: Sequence[InkLine]) -> tuple[InkLine, ...]:
@@ -217,7 +263,7 @@ def _mean(values: Collection[tuple[float, int]]) -> float:
 
 def _page(sheet: _Sheet, types: _Types) -> Page:
     words = tuple(word for line in sheet.lines for word in _line_words(line, types))
-    return Page(sheet.number, sheet.width, sheet.height, words, sheet.rules, ())
+    return Page(sheet.number, sheet.width, sheet.height, words, sheet.rules, (), sheet.turn)
 
 
 def _line_words(line: InkLine, types: _Types) -> Iterator[Word]:
@@ -245,7 +291,7 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
             "ocr-confidence",
             "warning",
             f"{len(doubtful)} of {len(read)} words were recognised with doubt: {shown}{more}",
-            place=Place(page=page.number, box=box),
+            place=Place(page=page.number, box=turned(box, -page.turn, page.width, page.height)),
         )
     if sheet.stains:
         yield Finding(

@@ -56,6 +56,9 @@ def refs_label(refs: Iterable[Ref]) -> str:
 
 def where(change: Change) -> str:
     """What a change speaks of: "1.4, Dependable (was 1.3)", "1.2 + 1.3 → 1.2"."""
+    if change.kind == "domains-reordered":
+        old, new = (", ".join(map(ref_label, refs)) for refs in (change.old, change.new))
+        return f"{old} → {new}"
     old, new = refs_label(change.old), refs_label(change.new)
     if not old or not new or old == new:
         return new or old

@@ -116,7 +116,7 @@ def _write_side(
     """The old or the new text, with the runs that only it has in colour."""
     text = change.before if mark == "-" else change.after
     runs = [(m, run) for m, run in change.redline if m in ("=", mark) and run]
-    if len(runs) < 2 or sum(len(run) for _, run in runs) > LONGEST:
+    if len({m for m, _ in runs}) < 2 or sum(len(run) for _, run in runs) > LONGEST:
         write_text(sheet, row, column, text or "", styles.cell)
         return
     own = styles.gone if mark == "-" else styles.fresh

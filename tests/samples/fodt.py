@@ -8,7 +8,7 @@ cope with.
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from sample import Characteristic, Domain, Layout, Mark, Ratings, Sample
+from samples.sample import Characteristic, Domain, Layout, Mark, Ratings, Sample
 
 NAMESPACES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",

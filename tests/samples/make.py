@@ -1,4 +1,4 @@
-"""Build the sample documents in ``raw/`` from their data: ``python tests/samples/make.py [ID...]``.
+"""Build the documents in ``raw/`` from their data: ``cd tests && python -m samples.make [ID...]``.
 
 The PDFs are kept in the repository, so this is only needed after a change to the data. It needs
 LibreOffice Writer (``soffice``), the Liberation fonts and the British hyphenation patterns; page
@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from fodt import sample_to_fodt
-from sample import load_sample
+from samples.fodt import sample_to_fodt
+from samples.sample import load_sample
 
 HERE = Path(__file__).resolve().parent
 RAW = HERE.parent.parent / "raw"

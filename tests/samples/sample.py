@@ -32,9 +32,9 @@ class Ratings:
 
 @dataclass(frozen=True)
 class Characteristic:
-    """A numbered statement and its table."""
+    """A statement, mostly numbered, and its table."""
 
-    code: str
+    code: str | None
     statement: str
     ratings: Ratings
 
@@ -43,13 +43,14 @@ class Characteristic:
 class Domain:
     """A chapter: outcome statement, summary table and characteristics."""
 
-    code: str
+    code: str | None
     title: str
     outcome: list[str]
     footnotes: list[str]
     marks: list[Mark]
     summary: Ratings
     characteristics: list[Characteristic]
+    parent: str | None
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ class Layout:
     spanning_statements: list[str]
 
 
-@dataclass(frozen=True)
-class Sample:
-    """One edition of the invented framework."""
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """All that is printed; the words for a domain and a characteristic head their parts of it."""
 
     title: str
     subject: str
@@ -91,24 +92,35 @@ class Sample:
     level_notes: dict[str, str]
     introduction: list[Section]
     domains: list[Domain]
+    language: str = "en-GB"
+    domain_word: str = ""
+    characteristic_word: str = ""
+    best_first: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample(Framework):
+    """One edition of the invented framework in ``raw/``, with its looks."""
+
     layout: Layout
 
 
 def load_sample(path: Path) -> Sample:
     """Read one edition; a missing or unknown field is an error, for the file is written by hand."""
+    data = _printed(path)
+    return Sample(**data | {"layout": Layout(**data["layout"])})
+
+
+def load_framework(path: Path) -> Framework:
+    """Read a framework that can be laid out in any way."""
+    return Framework(**_printed(path))
+
+
+def _printed(path: Path) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return Sample(
-        title=data["title"],
-        subject=data["subject"],
-        edition=data["edition"],
-        publisher=data["publisher"],
-        published=data["published"],
-        levels=data["levels"],
-        level_notes=data["level_notes"],
-        introduction=[Section(**section) for section in data["introduction"]],
-        domains=[_domain(domain) for domain in data["domains"]],
-        layout=Layout(**data["layout"]),
-    )
+    sections = [Section(**section) for section in data["introduction"]]
+    domains = [_domain(domain) for domain in data["domains"]]
+    return data | {"introduction": sections, "domains": domains}
 
 
 def _domain(data: dict[str, Any]) -> Domain:
@@ -116,10 +128,11 @@ def _domain(data: dict[str, Any]) -> Domain:
         code=data["code"],
         title=data["title"],
         outcome=data["outcome"].split("\n\n"),
-        footnotes=data["footnotes"],
+        footnotes=data.get("footnotes", []),
         marks=[Mark(**mark) for mark in data.get("marks", [])],
-        summary=Ratings(data["summary"], {}, []),
+        summary=Ratings(data.get("summary", {}), {}, []),
         characteristics=[_characteristic(entry) for entry in data["characteristics"]],
+        parent=data.get("parent"),
     )
 
 

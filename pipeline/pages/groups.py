@@ -1,0 +1,49 @@
+"""Rows over a level header that group its columns, as over two scales that stand side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.records import GridCell
+from pipeline.scale import LONGEST_NAME_WORDS
+
+GridRow = tuple[GridCell, ...]
+Columns = dict[int, int]  # grid column -> index of its level
+Groups = tuple[tuple[int, ...], ...]  # of levels that stand under one cell
+
+
+def groups_levels(above: GridRow, columns: Columns) -> bool:
+    """Whether a row right above a level header only says what its columns have in common.
+
+    A single cell across the whole table is no such row, but names the table.
+    """
+    filled = [cell for cell in above if cell.lines]
+    wide = [cell for cell in filled if cell.span > 1 and cell.column + cell.span > min(columns)]
+    short = all(len(cell.text.split()) <= LONGEST_NAME_WORDS for cell in filled)
+    return bool(wide) and short and (len(filled) > 1 or 0 < wide[0].column <= min(columns))
+
+
+def groups_of(above: GridRow, columns: Columns) -> Groups:
+    """The levels under each cell of a row that groups them."""
+    under = ({columns.get(i) for i in covered(cell)} - {None} for cell in above if cell.lines)
+    return tuple(tuple(sorted(i for i in levels if i is not None)) for levels in under if levels)
+
+
+def covered(cell: GridCell) -> range:
+    """The columns that a cell covers."""
+    return range(cell.column, cell.column + cell.span)
+
+
+def main_group(groups: Sequence[Groups], words: Sequence[int]) -> tuple[int, ...] | None:
+    """The levels of the scale that says most, where the tables mostly show several; else None.
+
+    ``groups`` are those over each header of the document, ``words`` what each level says.
+    """
+    if not groups:
+        return None
+    most, count = Counter(groups).most_common(1)[0]
+    scales = [levels for levels in most if len(levels) > 1]
+    if len(most) < 2 or not scales or 2 * count <= len(groups):
+        return None
+    return max(scales, key=lambda levels: sum(words[i] for i in levels))

@@ -1,0 +1,227 @@
+"""Level heads over tables without rules: on one base line or several, and the columns below them.
+
+A head may be a badge with letters of two sizes, break in two lines, or stand at another height than
+the heads beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.geometry import Box
+from pipeline.pages.printed import LOOSE_GAP, WIDE_GAP, Row, lines_of, rule_above, segments_of
+from pipeline.records import Word
+from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of
+
+ALIGNED = 3.0  # points within which a column's lines start at one edge
+SAMPLE = 15  # rows below a header that show where its columns stand
+RAISED = 1.25  # how much larger a badge's figure is than its letters, or text than its marks
+NEXT_LINE = 1.6  # base line distance, in sizes, within which a head goes on
+TALLEST = 5  # base lines of a header
+
+_LIST_MARK = re.compile(r"\W|[(\[]?\w{1,3}[.)\]]")  # stands before a text and in no column
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type in which most of the words are set."""
+
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """The heads of a table: on how many base lines they stand, and the words of each."""
+
+    lines: int
+    cells: tuple[Row, ...]
+
+
+def prevailing_type(pages: Sequence[Sequence[Row]]) -> Type:
+    """The type of the pages' text."""
+    sizes: Counter[float] = Counter()
+    bold = 0
+    for word in (w for rows in pages for row in rows for w in row):
+        sizes[word.size] += 1
+        bold += word.bold
+    return Type(sizes.most_common(1)[0][0], bold * 2 > sizes.total())
+
+
+def join_raised(rows: Sequence[Row]) -> list[Row]:
+    """The rows, with small letters beside large ones on the row of these: badges, raised marks."""
+    joined: list[Row] = []
+    for row in rows:
+        if joined and (_beside(joined[-1], row) or _beside(row, joined[-1])):
+            joined[-1] = sorted([*joined[-1], *row], key=lambda w: w.x0)
+        else:
+            joined.append(row)
+    return joined
+
+
+def _beside(small: Row, large: Row) -> bool:
+    """Whether every word of a row stands right beside a larger one and at its height."""
+    return all(any(_is_raised(word, other) for other in large) for word in small)
+
+
+def _is_raised(word: Word, large: Word) -> bool:
+    apart = max(large.x0 - word.x1, word.x0 - large.x1)
+    level = min(word.bottom, large.bottom) - max(word.top, large.top) > word.size / 2
+    return level and large.size >= RAISED * word.size and abs(apart) <= WIDE_GAP * word.size
+
+
+# ---- heads --------------------------------------------------------------------------------------
+
+
+def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> Iterator[Candidate]:
+    """Rows of short cells that stand over columns of text."""
+    for i, row in enumerate(rows):
+        head = _head_at(rows, i, rules, text)
+        if len(head.cells) < 2 or any(len(s) > LONGEST_NAME_WORDS for s in segments_of(row)):
+            continue
+        above = rows[i - 1] if i else None
+        close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
+        first = above is None or not close or len(segments_of(above)) < 2
+        if _stands_over(head, rows[i + head.lines : i + SAMPLE], text):
+            cells = tuple(lines_of(cell) for cell in head.cells)
+            yield Candidate(cells, heads_prose=True, first=first)
+
+
+def find_heads(
+    rows: Sequence[Row], rules: Sequence[Box], headers: Sequence[Header], text: Type
+) -> dict[int, HeadRow]:
+    """The rows of a page with which level headers begin: those that hold most of the names."""
+    found: dict[int, HeadRow] = {}
+    for i in range(len(rows)):
+        head = _head_at(rows, i, rules, text)
+        levels = levels_of([lines_of(cell) for cell in head.cells], headers)
+        named = [level for level in levels if level is not None]
+        if len(named) >= max(2, len(headers) // 2 + 1):
+            found[i] = head
+    return found
+
+
+def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> HeadRow:
+    """The heads that begin on a row, with the lines in the same type that go on with them."""
+    block = [rows[i]]
+    for row in rows[i + 1 : i + TALLEST]:
+        width = (min(w.x0 for w in row), max(w.x1 for w in row))
+        if not _goes_on(block, row, text) or rule_above(block[-1], row, width, rules):
+            break
+        block.append(row)
+    return HeadRow(len(block), _columns([s for row in block for s in segments_of(row)]))
+
+
+def _goes_on(block: Sequence[Row], row: Row, text: Type) -> bool:
+    """Whether a row is another line of the heads: in their bold type, each part under one head."""
+    first = block[0][0]
+    same = all(w.bold and abs(w.size - first.size) < 0.1 for w in (*block[-1], *row))
+    close = row[0].bottom - block[-1][0].bottom < NEXT_LINE * first.size
+    if text.bold or not (same and close):
+        return False
+    heads = _columns([s for r in block for s in segments_of(r)])
+    return all(sum(_overlap(part, head) for head in heads) == 1 for part in segments_of(row))
+
+
+def _columns(segments: Sequence[Row]) -> tuple[Row, ...]:
+    """Segments that stand over one another, as one, left to right."""
+    columns: list[Row] = []
+    for segment in sorted(segments, key=lambda s: s[0].x0):
+        if columns and _overlap(segment, columns[-1]):
+            columns[-1] = [*columns[-1], *segment]
+        else:
+            columns.append(list(segment))
+    return tuple(columns)
+
+
+def _overlap(a: Row, b: Row) -> bool:
+    return min(w.x0 for w in a) < max(w.x1 for w in b) and min(w.x0 for w in b) < max(
+        w.x1 for w in a
+    )
+
+
+def _stands_over(head: HeadRow, below: Sequence[Row], text: Type) -> bool:
+    """Whether at least two heads stand over columns: at their left edge, or in another type."""
+    starts = {round(s[0].x0) for row in below for s in segments_of(row)}
+    aligned = sum(any(abs(c[0].x0 - x) <= ALIGNED for x in starts) for c in head.cells)
+    if aligned >= 2:
+        return True
+    words = [w for cell in head.cells for w in cell]
+    if not all(w.bold > text.bold or w.size > text.size for w in words):
+        return False
+    return any(
+        sum(any(_overlap(cell, s) for s in segments_of(row)) for cell in head.cells) >= 2
+        for row in below
+        if len(segments_of(row)) > 1
+    )
+
+
+# ---- the columns below --------------------------------------------------------------------------
+
+
+def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
+    """Column edges under heads: in the widest gutter between the middles of two names."""
+    cells = [(min(w.x0 for w in cell), max(w.x1 for w in cell)) for cell in head.cells]
+    sample = [w for row in below for w in row if len(segments_of(row)) > 1]
+    starts = [w.x0 for row in below for w in row]
+    inner = [
+        _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample, starts)
+        for (a0, a1), (b0, b1) in pairwise(cells)
+    ]
+    left = min([cells[0][0], *(w.x0 for w in sample)])
+    right = max([cells[-1][1], *(w.x1 for w in sample)])
+    return (left - 1, *_label_edge(cells[0], left, sample), *inner, right + 1)
+
+
+def _label_edge(first: tuple[float, float], left: float, words: Sequence[Word]) -> list[float]:
+    """Where the first level's column begins, if labels stand before it."""
+    if left >= first[0] - 2 * ALIGNED:
+        return []
+    reaching = [w for w in words if w.x0 < first[0] - ALIGNED and w.x1 > first[0]]
+    if not reaching:
+        return [first[0] - 1]
+    # The name stands in the middle of its column, whose text begins left of it.
+    text = [w for w in words if not _LIST_MARK.fullmatch(w.text)]
+    gaps = _free(left, sum(first) / 2, text)
+    wide = [(a, b) for a, b in gaps if b - a > WIDE_GAP * median(w.size for w in words)]
+    return [max(wide, key=lambda gap: gap[1] - gap[0])[1] - 1] if wide else []
+
+
+def _free(low: float, high: float, words: Sequence[Word]) -> list[tuple[float, float]]:
+    """The stretches between ``low`` and ``high`` that no word covers."""
+    gaps: list[tuple[float, float]] = []
+    reach = low
+    for x0, x1 in sorted((w.x0, w.x1) for w in words if w.x1 > low and w.x0 < high):
+        if x0 > reach:
+            gaps.append((reach, x0))
+        reach = max(reach, x1)
+    if reach < high:
+        gaps.append((reach, high))
+    return gaps
+
+
+def _gutter(
+    low: float, high: float, name: float, words: Sequence[Word], starts: Sequence[float]
+) -> float:
+    """The x between ``low`` and ``high`` that no word covers, near where the next name starts.
+
+    ``starts`` are the places where words begin, also in rows that one column fills alone.
+    """
+    if _begin_at(name, starts) and not any(w.x0 < name - 1 < w.x1 for w in words):
+        return name - 1  # the name stands at the left edge of its column
+    gaps = _free(low, high, words)
+    if not gaps:
+        return name - 1
+    a, b = max(gaps, key=lambda g: (min(g[1], name) - g[0], g[1]))
+    if _begin_at(b, starts):
+        return b - 1  # lines begin there, while those of the column before end anywhere
+    return max((a + min(b, name)) / 2, a) if a < name else (a + b) / 2
+
+
+def _begin_at(x: float, starts: Sequence[float]) -> bool:
+    return sum(abs(start - x) <= 1 for start in starts) > 1
