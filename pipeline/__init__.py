@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pipeline.changes import Differences
     from pipeline.models import Framework
 
-__all__ = ["extract", "load", "to_frame"]
+__all__ = ["diff", "extract", "load", "to_frame"]
 
 
 def extract(
@@ -55,6 +56,24 @@ def load(folder: str | PathLike[str]) -> Framework:
     from pipeline.extracted import find_extracted, load_framework
 
     return load_framework(find_extracted(Path(folder), Path("extracted")))
+
+
+def diff(old: Framework | str | PathLike[str], new: Framework | str | PathLike[str]) -> Differences:
+    """Tell what changed between two editions, by what they say.
+
+    To say beforehand what became what, call ``pipeline.compare.compare`` with a crosswalk.
+
+    Args:
+        old: the earlier edition, or what ``load`` finds it by.
+        new: the later edition, or what ``load`` finds it by.
+
+    Raises:
+        pipeline.errors.InputError: there is no framework of that name, or it is not valid.
+    """
+    from pipeline.compare import compare
+
+    before, after = (load(f) if isinstance(f, str | PathLike) else f for f in (old, new))
+    return compare(before, after)
 
 
 def to_frame(

@@ -24,6 +24,7 @@ from pipeline.errors import InputError, PipelineError, UsageError
 if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.changes import Differences
+    from pipeline.export.case import Replaced
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
 
@@ -419,7 +420,7 @@ def _add_diff(commands: Commands) -> None:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from pipeline.diff import Crosswalk, compare, read_crosswalk
+    from pipeline.compare import Crosswalk, compare, read_crosswalk
     from pipeline.extracted import find_extracted, load_framework
     from pipeline.output import write_file
 
@@ -430,10 +431,7 @@ def _diff(args: argparse.Namespace) -> int:
     crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
     differences = compare(old, new, crosswalk)
     if not differences.related:
-        _say(
-            f"{old.id} and {new.id} do not look like editions of one framework: instead of "
-            "changes, this is which characteristics come nearest."
-        )
+        _say(f"{_unrelated(old, new)}: these are the nearest characteristics instead of changes.")
     links = [_link(f, folder, args.out) for f, folder in zip((old, new), folders, strict=True)]
     data = _rendered(args.format, differences, (old, new), links)
     if args.out:
@@ -442,6 +440,10 @@ def _diff(args: argparse.Namespace) -> int:
         sys.stdout.write(data.decode())
     differ = bool(differences.changes) or not differences.related
     return 1 if args.exit_code and differ else 0
+
+
+def _unrelated(old: Framework, new: Framework) -> str:
+    return f"{old.id} and {new.id} do not look like editions of one framework"
 
 
 def _link(framework: Framework, folder: Path, out: Path | None) -> str | None:
@@ -466,15 +468,16 @@ def _rendered(
     links: Sequence[str | None],
 ) -> bytes:
     """The differences in one of the formats of `framework diff`."""
-    from pipeline import diff, report
+    from pipeline import report
+    from pipeline.compare import differences_to_csv, differences_to_text
     from pipeline.write import to_json
 
     if form == "json":
         return to_json(differences)
     if form == "csv":
-        return diff.differences_to_csv(differences).encode()
+        return differences_to_csv(differences).encode()
     if form == "terminal":
-        return f"{diff.differences_to_text(differences)}\n".encode()
+        return f"{differences_to_text(differences)}\n".encode()
     told = (differences, *frameworks, report.Links(*links))
     if form == "xlsx":
         return report.render_xlsx(*told)
@@ -483,7 +486,11 @@ def _rendered(
 
 # ---- export -------------------------------------------------------------------------------------
 
-_ONLY = {"base_uri": "case", "services": "xlsx"}  # options that belong to one format
+_ONLY = {
+    "base_uri": "case",
+    "replaces": "case",
+    "services": "xlsx",
+}  # options that belong to one format
 
 
 def _add_export(commands: Commands) -> None:
@@ -506,6 +513,12 @@ def _add_export(commands: Commands) -> None:
     )
     add("--out", type=Path, metavar="DIR", help="folder to write into (default: exports/<id>/)")
     add("--base-uri", metavar="URL", help="case: where a service will hold the package's nodes")
+    add(
+        "--replaces",
+        type=Path,
+        metavar="OLD",
+        help="case: the earlier edition, to say what became of it",
+    )
     add("--services", type=Path, metavar="FILE", help="xlsx: names of services, a sheet for each")
 
 
@@ -518,11 +531,28 @@ def _export(args: argparse.Namespace) -> int:
         if getattr(args, name) is not None and args.to != form:
             raise UsageError(f"--{name.replace('_', '-')} goes with --to {form} only.")
     framework = load_framework(find_extracted(args.framework, EXTRACTED))
-    services = read_services(args.services) if args.services else ()
-    files = export(framework, args.to, Options(base_uri=args.base_uri, services=services))
+    options = Options(
+        base_uri=args.base_uri,
+        replaced=_replaced(args.replaces, framework) if args.replaces else None,
+        services=read_services(args.services) if args.services else (),
+    )
+    files = export(framework, args.to, options)
     for path in write_files(files, args.out or EXPORTS / folder_name(framework)):
         print(path)
     return 0
+
+
+def _replaced(name: Path, new: Framework) -> Replaced:
+    """An earlier edition, and what changed since."""
+    from pipeline.compare import compare
+    from pipeline.export.case import Replaced
+    from pipeline.extracted import find_extracted, load_framework
+
+    old = load_framework(find_extracted(name, EXTRACTED))
+    differences = compare(old, new)
+    if not differences.related:
+        _say(f"{_unrelated(old, new)}: their nearest characteristics are only called related.")
+    return Replaced(old, differences)
 
 
 # ---- schema -------------------------------------------------------------------------------------

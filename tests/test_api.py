@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import framework_pdf
 from conftest import ROOT
 
 import pipeline
+from pipeline.changes import Differences
+from pipeline.compare import compare
 from pipeline.errors import InputError
 from pipeline.export import export
 from pipeline.models import Framework
@@ -85,6 +88,19 @@ def test_frame_of_characteristics_joins_that_of_descriptors() -> None:
         assert row["text"] in row[row["level"]]
 
 
+def test_editions_are_compared_by_name_or_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier = ROOT / "extracted" / "repair-workshops-2023"
+    old, new = pipeline.load(earlier), pipeline.load(SAMPLE)
+    expected = compare(old, new)
+    assert expected.changes
+    assert pipeline.diff(old, new) == expected
+    assert pipeline.diff(earlier, new) == expected
+    monkeypatch.chdir(ROOT)
+    assert pipeline.diff(earlier.name, SAMPLE.name) == expected
+    with pytest.raises(InputError, match=SAMPLE.name):
+        pipeline.diff("repair-workshops-2024", new)
+
+
 # ---- the reference ------------------------------------------------------------------------------
 
 
@@ -99,18 +115,20 @@ def test_reference_has_every_function_as_it_is_called(name: str) -> None:
 
 
 def test_reference_names_nothing_else() -> None:
-    assert re.findall(r"^### `pipeline\.(\w+)", REFERENCE, re.M) == pipeline.__all__
+    assert sorted(re.findall(r"^### `pipeline\.(\w+)", REFERENCE, re.M)) == pipeline.__all__
 
 
 def test_reference_has_every_field() -> None:
-    """Of Framework and of all that it is made of."""
-    schema = Framework.model_json_schema()
-    models = {"Framework": schema, **schema["$defs"]}
+    """Of Framework and Differences, and of all that they are made of."""
+    models: dict[str, Any] = {}
+    for model in (Framework, Differences):
+        schema = model.model_json_schema()
+        models |= {model.__name__: schema, **schema["$defs"]}
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", REFERENCE, re.M))
-    assert "RepairModel" in models
-    for name, model in models.items():
+    assert {"RepairModel", "Change"} < set(models)
+    for name, fields in models.items():
         listed = re.findall(r"`(\w+)`", re.sub(r"\(.*?\)", "", rows[name]))
-        assert listed == list(model["properties"]), name
+        assert listed == list(fields["properties"]), name
 
 
 @pytest.mark.parametrize("table", ["descriptors", "characteristics"])

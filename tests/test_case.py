@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from strategies import frameworks
 
 import pipeline
 from pipeline.changes import Change, Differences, Pair, Ref, Side
+from pipeline.compare import compare
 from pipeline.errors import InputError, UsageError
 from pipeline.export import Options, export
 from pipeline.export.case import Replaced
@@ -204,6 +206,46 @@ def test_what_replaces_what() -> None:
     assert {a["originNodeURI"]["identifier"] for a in found[1:]} <= origins
     assert {a["destinationNodeURI"]["identifier"] for a in found[1:]} <= targets
     assert len({a["identifier"] for a in found}) == len(found)
+
+
+def test_everything_that_was_revised_in_the_samples_is_replaced() -> None:
+    """By the list of edits that the later sample was made with, and by the packages themselves."""
+    old, new = map(sample, SAMPLES)
+    made = package(new, replaced=Replaced(old, compare(old, new)))
+    before, after = names_of(package(old)), names_of(made)
+    found = {
+        (before[a["originNodeURI"]["identifier"]], after[a["destinationNodeURI"]["identifier"]])
+        for a in made["CFAssociations"]
+        if a["associationType"] == "replacedBy"
+    }
+    assert found >= revised()
+    assert {left for left, _ in found} == set(before.values()) - {"2.3"}  # removed
+    assert {right for _, right in found} == set(after.values()) - {"1.3"}  # added
+    assert json.dumps(made).count('"replacedBy"') == len(found)
+
+
+def names_of(made: Json) -> dict[str, str]:
+    """What document, domains and characteristics are called: by their codes, or titles."""
+    items = [item for item in made["CFItems"] if item["CFItemType"] != "Outcome"]
+    names = {
+        item["identifier"]: item["fullStatement"]
+        if item["CFItemType"] == "Domain"
+        else item["humanCodingScheme"]
+        for item in items
+    }
+    return {made["CFDocument"]["identifier"]: "document", **names}
+
+
+def revised() -> set[tuple[str, str]]:
+    data = json.loads((ROOT / "tests" / "samples" / "revision.json").read_text(encoding="utf-8"))
+    pairs = set()
+    for edit in (each for each in data["edits"] if each["type"] != "reorder_domains"):
+        sides = [each if isinstance(each, list) else [each] for each in (edit["from"], edit["to"])]
+        for left, right in product(*sides):
+            if left and right:
+                names = (place.get("code") or place["domain"] for place in (left, right))
+                pairs.add(tuple(names))
+    return pairs
 
 
 def test_frameworks_that_are_no_editions_are_only_related() -> None:

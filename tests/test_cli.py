@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -611,6 +612,28 @@ def test_export_options_reach_their_format(call: Run, home: Path) -> None:
     assert "https://a.example/CFItems/" in (home / "exports/kitchen/cfpackage.json").read_text()
 
 
+def test_export_says_what_replaces_what(call: Run, home: Path) -> None:
+    one, two = (characteristic(code, statement=f"{code} shine.") for code in ("1.1", "1.2"))
+    boats = characteristic("9", (("Boats leak.",), ("Keels are scraped.",)), statement="Sail.")
+    for name, owned in (("first", [one]), ("second", [one, two]), ("boats", [boats])):
+        made = framework(domain(*owned, title="Harbour" if name == "boats" else "Tools"))
+        write(home / "extracted" / name, made.model_copy(update={"id": name}))
+
+    def kinds(old: str) -> tuple[Counter[str], str]:
+        code, out, err = call("export", "second", "--to", "case", "--replaces", old)
+        assert code == 0
+        package = json.loads((home / out.strip()).read_text(encoding="utf-8"))
+        return Counter(a["associationType"] for a in package["CFAssociations"]), err
+
+    assert kinds("first") == ({"isChildOf": 4, "replacedBy": 3}, "")
+    related, err = kinds("boats")
+    assert related["replacedBy"] == 0
+    assert "do not look like editions" in err
+    code, out, err = call("export", "second", "--to", "case", "--replaces", "second")
+    assert (code, out) == (3, "")
+    assert "another name" in err
+
+
 @pytest.mark.usefixtures("extracted")
 @pytest.mark.parametrize(
     ("argv", "code", "named"),
@@ -620,6 +643,8 @@ def test_export_options_reach_their_format(call: Run, home: Path) -> None:
         (("clean", "--to", "case", "--base-uri", "nowhere"), 2, "https://example.org/case"),
         (("clean", "--to", "csvw", "--base-uri", "https://a.example"), 2, "--to case only"),
         (("clean", "--to", "case", "--services", "x.txt"), 2, "--to xlsx only"),
+        (("clean", "--to", "csvw", "--replaces", "warned"), 2, "--to case only"),
+        (("clean", "--to", "case", "--replaces", "cleen"), 3, "clean"),
         (("clean", "--to", "xlsx", "--services", "x.txt"), 3, "cannot be read"),
         (("cleen", "--to", "case"), 3, "clean"),
         (("clean", "--to", "case", "--out", "raw/kitchen.pdf"), 3, "choose another folder"),

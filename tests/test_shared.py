@@ -23,7 +23,7 @@ from acceptance import (
 from conftest import ROOT
 from readers import case_texts, check_case, csv_texts, read_case, texts_from_csv
 
-from pipeline.diff import compare
+from pipeline.compare import compare
 from pipeline.errors import InputError
 from pipeline.export import FORMATS, export
 from pipeline.models import Framework

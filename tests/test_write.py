@@ -63,7 +63,8 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     assert found[3] == {
         "framework": "kitchen", "domain_code": "1", "domain_title": "Tools",
         "characteristic_code": "1.1", "statement": "Tools are kept.", "level": "Poor", "rank": "1",
-        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1", "owner_key": "1.1", "part": "",
+        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1", "owner_key": "1.1",
+        "part": "",
     }  # fmt: skip
     assert (found[0]["statement"], found[0]["text"]) == ("", "Poor, all in all.")
 
