@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.models import Characteristic, Descriptor, Domain, Framework, Paragraph
 
@@ -64,20 +65,20 @@ def tables(framework: Framework) -> tuple[DataTable, ...]:
 
 def to_frame(table: DataTable) -> pd.DataFrame:
     """The rows as pandas has them, texts as strings and numbers that may be missing as such."""
-    kinds = {"string": "string", "integer": "Int64", "number": "Float64"}
-    return _frame(table).astype({column.name: kinds[column.type] for column in table.columns})
-
-
-def write_csv(table: DataTable, target: Path | IO[bytes]) -> None:
-    """The rows as CSV in UTF-8, with the same line ends on every machine."""
-    _frame(table).to_csv(target, index=False, lineterminator="\n")
-
-
-def _frame(table: DataTable) -> pd.DataFrame:
     import pandas as pd
 
+    kinds = {"string": "string", "integer": "Int64", "number": "Float64"}
     names = pd.Index([column.name for column in table.columns], dtype="object")
-    return pd.DataFrame(list(table.rows), columns=names, dtype="object")
+    frame = pd.DataFrame(list(table.rows), columns=names, dtype="object")
+    return frame.astype({column.name: kinds[column.type] for column in table.columns})
+
+
+def to_csv(table: DataTable) -> bytes:
+    """The rows as CSV in UTF-8, with the same line ends on every machine."""
+    text = io.StringIO(newline="")  # pandas would write the same, but takes long to import
+    names = [column.name for column in table.columns]
+    csv.writer(text, lineterminator="\n").writerows([names, *table.rows])
+    return text.getvalue().encode()
 
 
 # ---- columns ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import BlockModel, Framework, Issue, Ledger
 from pipeline.output import replace_files
-from pipeline.tables import characteristic_table, descriptor_table, write_csv
+from pipeline.tables import characteristic_table, descriptor_table, to_csv
 
 _NUMBERS = re.compile(rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]")
 _PLACE = re.compile(rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
@@ -50,8 +50,8 @@ def write_outputs(outputs: Outputs, folder: Path) -> Path:
 
 def _write_all(outputs: Outputs, folder: Path) -> None:
     framework = outputs.framework
-    write_csv(descriptor_table(framework), folder / "descriptors.csv")
-    write_csv(characteristic_table(framework), folder / "characteristics.csv")
+    (folder / "descriptors.csv").write_bytes(to_csv(descriptor_table(framework)))
+    (folder / "characteristics.csv").write_bytes(to_csv(characteristic_table(framework)))
     (folder / "issues.json").write_bytes(to_json(outputs.issues))
     (folder / "ledger.json").write_bytes(to_json(outputs.ledger))
     (folder / "blocks.json").write_bytes(to_json(outputs.blocks))

@@ -149,20 +149,10 @@ def test_failure_in_the_middle_leaves_the_old_result(
             raise OSError(28, "No space left on device")
         return real(path, mode, *args, **kwargs)
 
-    # pandas opens files by itself, everything else goes through Path.
     monkeypatch.setattr(Path, "open", full)
-    monkeypatch.setattr("pandas.DataFrame.to_csv", _to_csv(full))
     with pytest.raises(InputError, match="No space left on device"):
         write_outputs(outputs("New text."), folder)
     assert contents(folder) == before
-
-
-def _to_csv(opener: Any) -> Any:
-    def to_csv(frame: Any, path: Path, **_: Any) -> None:
-        with opener(Path(path), "w") as file:
-            file.write(" ".join(frame.columns))
-
-    return to_csv
 
 
 def test_unforeseen_failure_leaves_the_old_result(
@@ -174,7 +164,7 @@ def test_unforeseen_failure_leaves_the_old_result(
     def broken(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pandas.DataFrame.to_csv", broken)
+    monkeypatch.setattr("pipeline.write.to_csv", broken)
     with pytest.raises(KeyboardInterrupt):
         write_outputs(outputs("New text."), folder)
     assert contents(folder) == before

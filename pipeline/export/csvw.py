@@ -7,7 +7,6 @@ file; ``csv-metadata.json`` describes the group, and so knows how the tables ref
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import unicodedata
@@ -17,7 +16,7 @@ from typing import Any
 from pipeline.config import slug
 from pipeline.export.addresses import is_address
 from pipeline.models import Framework
-from pipeline.tables import Column, DataTable, tables, write_csv
+from pipeline.tables import Column, DataTable, tables, to_csv
 
 Json = dict[str, Any]
 
@@ -28,7 +27,7 @@ _LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")
 def make_csvw(framework: Framework) -> dict[str, bytes]:
     """The CSV files with ``*.csv-metadata.json`` and ``datapackage.json``."""
     made = tables(framework)
-    files = {_path(table): _csv(table) for table in made}
+    files = {_path(table): to_csv(table) for table in made}
     for table in made:
         description = {"@context": _CSVW, **_about(framework), **_csvw_table(table)}
         files[f"{_path(table)}-metadata.json"] = _json(description)
@@ -39,12 +38,6 @@ def make_csvw(framework: Framework) -> dict[str, bytes]:
 
 def _path(table: DataTable) -> str:
     return f"{table.name}.csv"
-
-
-def _csv(table: DataTable) -> bytes:
-    buffer = io.BytesIO()
-    write_csv(table, buffer)
-    return buffer.getvalue()
 
 
 def _json(value: Json) -> bytes:
