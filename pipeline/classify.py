@@ -51,6 +51,7 @@ _DIVISIONS = set(
     "area chapter domain dimension goal key objective outcome part pillar principle priority "
     "question section standard theme".split()
 )
+_ACROSS = "row across the table, above the rows that belong to it"
 _OVERALL = {"summary", "overall", "overview", "general"}
 
 
@@ -511,24 +512,40 @@ class _Classifier:
         return None, text
 
     def _label_rows(self, table: Table) -> Iterable[Text | Cells]:
+        across: list[list[_Block]] = []
         for row in table.rows:
             blocks = [self._blocks[p] for p in row.label]
             if not row.cells:
-                yield from self._label_group(blocks)
+                across.append(blocks)
                 continue
+            yield from self._label_groups(across)
+            across = []
             summary = self._is_summary(table, blocks)
             yield from self._label_name(blocks, summary, "label of its row")
             yield _cells([row], table, summary, "row of its label")
+        yield from self._label_groups(across)
 
-    def _label_group(self, blocks: Sequence[_Block]) -> Iterable[Text]:
-        """A row across the table that heads the rows below it: a domain, and what it says of it."""
-        rule = "row across the table, above the rows that belong to it"
-        for i, block in enumerate(blocks):
-            if i == 0:
-                code, title = self._domain_name(block)
-                yield Text("domain", rule, block.passage, title, code)
-            else:
-                yield Text("outcome", rule, block.passage, block.passage.text)
+    def _label_groups(self, rows: Sequence[Sequence[_Block]]) -> Iterable[Text]:
+        """Rows across the table above rows of cells: a domain, and what is said of it.
+
+        Of two headings the upper one belongs to the tier above the domains.
+        """
+        headed = [i for i, blocks in enumerate(rows) if i == 0 or blocks[0].heading_like]
+        for i, blocks in enumerate(rows):
+            for block in blocks:
+                if i < headed[-1]:
+                    yield self._tier_over_rows(block, heads=i in headed and block is blocks[0])
+                elif i == headed[-1] and block is blocks[0]:
+                    code, title = self._domain_name(block)
+                    yield Text("domain", _ACROSS, block.passage, title, code)
+                else:
+                    yield Text("outcome", _ACROSS, block.passage, block.passage.text)
+
+    def _tier_over_rows(self, block: _Block, heads: bool) -> Text:
+        if heads:
+            rule = "row across the table, above that of a domain"
+            return Text("parent", rule, block.passage, block.passage.text)
+        return _other(block, "row across the table, above that of a domain")
 
     def _label_table(
         self, table: Table, name: Sequence[_Block], summary: str | None, begins: bool

@@ -79,12 +79,13 @@ def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | 
 
 
 def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
-    rows: dict[int, list[GridCell]] = defaultdict(list)
-    for cell in grid.cells:
+    filled = sorted({cell.row for cell in words if words[cell]})  # the others are left out
+    rows: dict[int, list[GridCell]] = {row: [] for row in filled}
+    for cell in (cell for cell in grid.cells if cell.row in rows):
         lines = tuple(words_to_lines(words.get(cell, ()), page, _text_edge(cell, words)))
-        rows[cell.row].append(GridCell(cell.column, cell.span, lines))
-    filled = (tuple(row) for _, row in sorted(rows.items()) if any(c.lines for c in row))
-    return Fragment(page, grid.box, grid.edges, tuple(filled))
+        depth = sum(cell.row <= row < cell.row + cell.depth for row in filled)
+        rows[cell.row].append(GridCell(cell.column, cell.span, lines, depth))
+    return Fragment(page, grid.box, grid.edges, tuple(map(tuple, rows.values())))
 
 
 def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.bullets import goes_on
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import Columns, GridRow
+from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
@@ -53,7 +53,6 @@ from pipeline.records import (
 from pipeline.scale import (
     Header,
     build_scale,
-    is_code,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
@@ -183,7 +182,7 @@ class _Realigner:
         parts = (
             [[turned_part(fragment, turned)] for fragment in fragments]
             if turned
-            else all_parts(fragments, headers)
+            else themes_above(all_parts(fragments, headers))
         )
         self._parts = dict(zip(map(id, fragments), parts, strict=True))
         columns = list(_cell_columns(layouts))
@@ -290,7 +289,7 @@ class _Realigner:
     def _leave_out(self, part: Part) -> None:
         """Book a table without the levels; one that holds prose may have a scale of its own."""
         lines = [line for row in part.body for c in row for line in c.lines]
-        self._others += lines
+        self._others += (*part.heads, *lines)
         prose = sum(sum(line.words for line in c.lines) > PROSE for row in part.body for c in row)
         severity: Severity = "warning" if prose > 1 else "info"
         text = " ".join(line.text for line in lines)
@@ -344,7 +343,7 @@ class _Realigner:
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
-        label = _with_code([c for c in row if c.column in table.labels and c.lines])
+        label = with_code([c for c in row if c.column in table.labels and c.lines])
         cells = [(table.columns[c.column], c) for c in row if c.column in table.columns and c.lines]
         table.extra += [
             line
@@ -469,34 +468,6 @@ def _listed(cell: GridCell, above: _Cell) -> GridCell:
         return cell
     item = replace(first, text=first.text[len(mark) :].lstrip(), bullet=mark)
     return replace(cell, lines=(item, *cell.lines[1:]))
-
-
-def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
-    """A code in a column of its own is put in front of the statement beside it."""
-    if len(label) < 2 or not is_code(_unbroken(label[0])):
-        return label
-    code, statement, *rest = label
-    return [replace(statement, lines=(_one_line(code), *statement.lines)), *rest]
-
-
-def _unbroken(cell: GridCell) -> str:
-    return "".join(line.text for line in cell.lines)
-
-
-def _one_line(code: GridCell) -> Line:
-    """A code on one line, though a narrow column may have broken it."""
-    first, *rest = code.lines
-    if not rest:
-        return replace(first, room=None)
-    note = " + ".join(f"'{line.text}'" for line in code.lines)
-    return replace(
-        first,
-        text=_unbroken(code),
-        words=sum(line.words for line in code.lines),
-        place=replace(first.place, box=union(box_of(line) for line in code.lines)),
-        room=None,
-        repairs=(Repair("broken-word", f"{note} rejoined"),),
-    )
 
 
 def _row_is_cut(
