@@ -127,7 +127,8 @@ def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
         return None
     header = header_of(lines)
     plain = fold(split_mark(header.name)[0]) if header else ""
-    for wanted in (header.key, plain) if header else (header_key(lines),):
+    whole = fold(_text_of(lines))
+    for wanted in (header.key, plain, whole) if header else (header_key(lines),):
         for i, level in enumerate(headers):
             if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
                 return i
@@ -180,7 +181,18 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
     if len(found) < 2 or None in found:
         return None
     headers = _without_marks([h for h in found if h])
-    return headers if len({h.key for h in headers}) == len(headers) else None
+    return headers if _differ(headers) else _whole([cell for cell in cells if cell])
+
+
+def _differ(headers: Sequence[Header]) -> bool:
+    return len({header.key for header in headers}) == len(headers)
+
+
+def _whole(cells: Iterable[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers that names and notes make together, where names alone do not tell columns."""
+    headers = tuple(Header(_text_of(cell), None) for cell in cells)
+    short = all(len(header.name.split()) <= LONGEST_NAME_WORDS for header in headers)
+    return headers if short and _differ(headers) else None
 
 
 def _without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:

@@ -156,9 +156,7 @@ class Sheet:
             bounds = [(edges[0], edges[-1])] if whole else list(pairwise(edges))
             assert len(cells) == len(bounds)
             bottom = max(
-                self.text(
-                    cell.strip(MERGED), top + PADDING, x0 + PADDING, x1 - x0 - 2 * PADDING, size
-                )
+                self.text(cell, top + PADDING, x0 + PADDING, x1 - x0 - 2 * PADDING, size)
                 for cell, (x0, x1) in zip(cells, bounds, strict=True)
             )
             for x in sorted({x for bound in bounds for x in bound}):

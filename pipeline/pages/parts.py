@@ -175,7 +175,8 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
         close()
         banner, columns, body = tuple(above), found, []
         labels, head = _label_columns(row, found) - _other_scales(grouped, found), row
-        heads = tuple(line for cell in (*grouped, *row) for line in cell.lines)
+        # A line over several columns is part of the head of each.
+        heads = tuple(dict.fromkeys(line for cell in (*grouped, *row) for line in cell.lines))
     close()
     return parts
 

@@ -7,11 +7,13 @@ level header where a table begins, and the last line's free room whether its par
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.bullets import goes_on
+from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import Columns, GridRow
 from pipeline.pages.labels import themes_above, with_code
@@ -70,6 +72,7 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
+    margins = replace(margins, layouts=names_out_of_cells(margins.layouts))
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
@@ -156,6 +159,7 @@ class _Table:
     banner: _Cell
     rows: list[_Row] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)  # levels that have several cells in one row
     extra: list[Line] = field(default_factory=list)
 
     @property
@@ -352,6 +356,7 @@ class _Realigner:
             for line in c.lines
         ]
         self._note_spans(table, cells)
+        self._note_joined(table, cells)
         cut = foot is not None and bool(table.rows) and _row_is_cut(table.rows[-1], label, cells)
         if not table.rows or (label and not cut):
             table.rows.append(_Row(_Cell(), {}))
@@ -372,6 +377,18 @@ class _Realigner:
                 message = f"the cell spans several levels and stands under the first: '{text}'"
                 place = cell.lines[0].place
                 self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
+
+    def _note_joined(self, table: _Table, cells: Sequence[tuple[int, GridCell]]) -> None:
+        """Say once for each level of a table that its head stands over several cells."""
+        if self._turned:
+            return
+        found = {level for level, n in Counter(level for level, _ in cells).items() if n > 1}
+        for level in sorted(found - table.joined):
+            name, first = self._headers[level].name, next(c for i, c in cells if i == level)
+            message = f"'{name}' heads several columns: what their cells say was put together"
+            place = first.lines[0].place
+            self._findings.append(Finding("columns-joined", "error", message, place=place))
+        table.joined |= found
 
     def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
