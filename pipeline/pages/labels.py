@@ -84,7 +84,7 @@ def _labelled(parts: Iterable[Part]) -> list[tuple[Part, Labels]]:
     last: Part | None = None
     for part in parts:
         last = part if part.columns is not None else last
-        alike = last and len(last.fragment.edges) == len(part.fragment.edges)
+        alike = last and len(last.fragment.edges) == len(part.fragment.edges) and not part.other
         labelled.append((part, last.labels if last and alike else frozenset()))
     return labelled
 

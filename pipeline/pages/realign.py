@@ -195,6 +195,7 @@ class _Realigner:
         self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
         self._breaks = Breaks(layouts, self._pitch)
         self._items: list[Passage | _Table] = []
+        self._other: Part | None = None  # the last one without levels that had heads of its own
         self._loose: list[Line] = []
         self._others: list[Line] = []
         self._findings: list[Finding] = []
@@ -306,9 +307,8 @@ class _Realigner:
         last = self._items[-1] if self._items else None
         table = last if isinstance(last, _Table) else None
         if part.columns is None:
-            if table and same_edges(table.part.fragment.edges, part.fragment.edges):
-                return table
-            return self._headless(part)
+            return None if self._is_other(part) else self._go_on(table, part)
+        self._other = None
         if table and part.opens and self._repeats(table, part):
             return table
         banner = _Cell()
@@ -318,6 +318,16 @@ class _Realigner:
         begun = _Table(part, part.columns, part.labels, banner)
         self._items.append(begun)
         return begun
+
+    def _is_other(self, part: Part) -> bool:
+        """Whether a part without levels has heads of its own, or goes on with one that had."""
+        self._other = other = part if part.other else self._other
+        return other is not None and same_edges(other.fragment.edges, part.fragment.edges)
+
+    def _go_on(self, table: _Table | None, part: Part) -> _Table | None:
+        if table and same_edges(table.part.fragment.edges, part.fragment.edges):
+            return table
+        return self._headless(part)
 
     def _headless(self, part: Part) -> _Table | None:
         """A table without a header of its own, with the columns of the last one that had."""
