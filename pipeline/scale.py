@@ -42,6 +42,11 @@ _SENSE = {
     "mastery",
 }
 _WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
+# What frameworks call a level, in some languages.
+_LEVEL_WORDS = set(
+    "band grade level lefel livello niveau nivel nível niveau nivå phase poziom stage stufe tier "
+    "taso".split()
+)
 _NEGATION = {"not", "no", "non", "never"}
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
@@ -301,6 +306,19 @@ def _direction(headers: Sequence[Header]) -> float:
                 total += above * _sign(i, j)
     # Where only one end has a sense, as in First, Second, Third, Fail, it has to do.
     return total or _direction_of_marks(headers) or _sign(senses[-1], senses[0])
+
+
+def rises_or_falls(headers: Sequence[Header]) -> bool:
+    """Whether the names themselves say that they are levels: "Level 1" and 2, "Poor" to "Good"."""
+    numbers = [_number(h.name) for h in headers if set(h.key.split()) & _LEVEL_WORDS]
+    values = [n for n in numbers if n is not None]
+    if len(values) < len(headers):
+        values = [sense for h in headers if (sense := _sense(h.name))]
+        if 3 * len(values) < 2 * len(headers) or not min(values) < 0 < max(values):
+            return False
+    return len(values) > 1 and (
+        values == sorted(set(values)) or values == sorted(set(values), reverse=True)
+    )
 
 
 def _direction_of_marks(headers: Sequence[Header]) -> int:

@@ -34,6 +34,7 @@ from pipeline.pages.parts import (
     turned_part,
     without_stuck_body,
 )
+from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
     Finding,
@@ -72,7 +73,7 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
-    margins = replace(margins, layouts=names_out_of_cells(margins.layouts))
+    margins = replace(margins, layouts=levels_across(names_out_of_cells(margins.layouts)))
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
