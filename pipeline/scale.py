@@ -24,22 +24,31 @@ PROSE = 4  # words from which on a cell says more than a name
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
-# General English rating words by sense; only the direction of the scale is read from them.
+# General rating words by sense, English ones and the commonest of some other languages; only the
+# direction of the scale is read from them.
 _SENSE = {
     -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent never "
-    "attempt nonexistent critical ineffective",
+    "attempt nonexistent critical ineffective "
+    "insuffisant insuffisante ungenügend mangelhaft insuficiente deficiente insufficiente "
+    "onvoldoende niedostateczny otillräcklig anfoddhaol",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
-    "unclear reactive bronze red partially partial",
+    "unclear reactive bronze red partially partial "
+    "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
-    "sometimes bare approaching aware amber apprentice",
+    "sometimes bare approaching aware amber apprentice "
+    "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
+    "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
-    "secure effective operational silver defined accomplished embedded well often",
-    2: "strong advanced mature exceeds above very high highly gold green managed "
+    "secure effective operational silver defined accomplished embedded well often "
+    "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
+    2: "strong advanced mature exceeds above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
     "exceptional distinguished expert always sustained transformational platinum innovating best "
-    "mastery",
+    "mastery "
+    "exemplaire hervorragend ausgezeichnet vorbildlich excelente sobresaliente eccellente ottimo "
+    "uitstekend wzorowy celujący utmärkt rhagorol",
 }
 _WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
 # What frameworks call a level, in some languages.
@@ -47,6 +56,9 @@ _LEVEL_WORDS = set(
     "band grade level lefel livello niveau nivel nível niveau nivå phase poziom stage stufe tier "
     "taso".split()
 )
+_GRADE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s+)?(?P<letter>[A-Z])")
+_GRADES = {"grade", "mark", "nota", "note"}
+_VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
 _NEGATION = {"not", "no", "non", "never"}
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
@@ -296,6 +308,8 @@ def _direction(headers: Sequence[Header]) -> float:
     numbers = [_number(h.name) for h in headers]
     if all(n is not None for n in numbers):
         return _sign(numbers[-1] or 0, numbers[0] or 0)
+    if grades := _direction_of_grades(headers):
+        return grades
     senses = [_sense(h.name) for h in headers]
     total = float(sum(_sign(senses[j], senses[i]) for i, j in pairs if senses[i] and senses[j]))
     for i, header in enumerate(headers):
@@ -321,6 +335,17 @@ def rises_or_falls(headers: Sequence[Header]) -> bool:
     )
 
 
+def _direction_of_grades(headers: Sequence[Header]) -> int:
+    """The best of four or more letters that begin with A is A; of fewer, if they are called so."""
+    found = [_GRADE.fullmatch(header.name) for header in headers]
+    letters = [match["letter"] for match in found if match]
+    words = {match["word"].casefold() for match in found if match and match["word"]}
+    if len(letters) < len(headers) or "A" not in letters or words - _GRADES:
+        return 0
+    ordered = sorted(letters) in (letters, letters[::-1])
+    return _sign(ord(letters[0]), ord(letters[-1])) if ordered and (words or letters[3:]) else 0
+
+
 def _direction_of_marks(headers: Sequence[Header]) -> int:
     """What the marks tell where no name does: a better level is worth more."""
     marks = [_number(h.note) for h in headers if h.note and is_mark(h.note)]
@@ -335,6 +360,8 @@ def _number(name: str) -> float | None:
 def _sense(name: str) -> float:
     words = fold(name).split()
     value = float(sum(_WEIGHT.get(w, 0) for w in words))
+    if _VERY & set(words):
+        value = 2 * value or 2.0
     return -abs(value or 3) if _NEGATION & set(words) else value
 
 
