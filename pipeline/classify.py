@@ -31,6 +31,7 @@ Label = Literal[
 LONGEST_HEADING = 14  # words
 LONGEST_SUMMARY_HEADING = 8
 LONGEST_OUTCOME = 5  # paragraphs; more than that is an introduction
+INDENT = 4.0  # points by which the items of a list are set in at least
 CODED_SHARE = 0.5  # of all statements, from which on codes are taken for codes
 
 _CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
@@ -353,7 +354,7 @@ class _Classifier:
         labelled: list[Text | Cells] = []
         for i, section in enumerate(self._sections):
             labelled += self._label(section, first=i == 0)
-        return tuple(labelled)
+        return tuple(_one_tier_lower(labelled))
 
     def _label(self, section: _Section, first: bool) -> Iterable[Text | Cells]:
         if section.table is None:
@@ -381,7 +382,7 @@ class _Classifier:
             captioned = self._caption_word(above[-1]) in self._captions
             return (above[:-1], above[-1:]) if captioned else (above, [])
         last = above[-1]
-        if last.style[0] and self._is_domain_style(last):
+        if _is_listed(above) or (last.style[0] and self._is_domain_style(last)):
             return above, []
         start = len(above) - 1
         if last.key not in self._repeated:
@@ -576,6 +577,40 @@ def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) ->
         for i, level in enumerate(table.levels)
     )
     return Cells("summary" if summary else "characteristic", summary or rule, columns, table)
+
+
+def _is_listed(above: Sequence[_Block]) -> bool:
+    """Whether the last block is an item of a list: behind a mark, or set in below a colon."""
+    last = above[-1]
+    if last.code or last.style[1]:
+        return False
+    if last.passage.lines[0].bullet:
+        return True
+    opening = next((b for b in reversed(above) if b.passage.text.endswith(":")), None)
+    return opening is not None and _left(opening) + INDENT < _left(last)
+
+
+def _left(block: _Block) -> float:
+    box = block.passage.lines[0].place.box
+    return box.x0 if box else 0.0
+
+
+def _one_tier_lower(blocks: Sequence[Text | Cells]) -> Iterable[Text | Cells]:
+    """The blocks; if no domain has a characteristic, the domains are the characteristics."""
+    cells = [block for block in blocks if isinstance(block, Cells)]
+    named = any(row.label for block in cells for row in block.table.rows)
+    if len(cells) < 2 or named or any(block.role == "characteristic" for block in cells):
+        return blocks
+    return [_lowered(block) for block in blocks]
+
+
+def _lowered(block: Text | Cells) -> Text | Cells:
+    if isinstance(block, Cells):
+        return replace(block, role="characteristic")
+    rule = f"{block.rule}; no domain has a characteristic"
+    if block.label in ("domain", "outcome"):
+        return replace(block, label="statement", rule=rule)
+    return replace(block, label="domain", rule=rule) if block.label == "parent" else block
 
 
 def _tier(block: Text | Cells) -> Text | Cells:
