@@ -79,3 +79,25 @@ def test_head_over_several_columns_is_split_where_each_has_a_word(walled: bool) 
     (table,) = tables_of(made)
     assert cells_of(table)[0] == [[BEST], [SOME], [SOME], [f"{WORST} Keys"]]
     assert not assembled(made).ledger.unaccounted
+
+
+HEADED = ("", *(f"**{level}" for level in LEVELS), "")
+
+
+def test_texts_that_begin_with_the_names_of_their_levels_are_no_headers() -> None:
+    one, two = Sheet(1), Sheet(2)
+    said = [f"{level}: People know when it opens." for level in LEVELS]
+    one.table([HEADED, ("Keys", *said, ""), ("Helpers", *said, "")], 600, EDGES)
+    two.table([("Guests", *said, "")], 60, EDGES)
+    (table,) = tables_of(flow_of(one, two))
+    assert [texts(row.label) for row in table.rows] == [["Keys"], ["Helpers"], ["Guests"]]
+    assert all([texts(c) for c in row.cells] == [[text] for text in said] for row in table.rows)
+
+
+def test_names_that_cells_repeat_in_bold_are_heads_again() -> None:
+    sheet = Sheet()
+    top = rated(sheet, sheet.table([HEADED], 100, EDGES), "Keys", 5, LEVELS)
+    rated(sheet, top, "Helpers", 5, LEVELS)
+    rows = [row for table in tables_of(flow_of(sheet)) for row in table.rows]
+    assert [texts(row.label) for row in rows] == [["Keys"], ["Helpers"]]
+    assert all([texts(c) for c in row.cells] == [[WORST], [SOME], [BEST]] for row in rows)

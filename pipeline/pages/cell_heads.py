@@ -41,13 +41,21 @@ def names_out_of_cells(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
 def _find_names(fragment: Fragment) -> tuple[range, Names] | None:
     """The columns under one head, and the names that several rows, and all, have in them."""
     for i, row in enumerate(fragment.rows):
-        for head in (cell for cell in row if cell.span > 1 and cell.lines):
-            columns = covered(head)
+        for columns in _headed(row):
             below = [_names_of(r, columns) for r in fragment.rows[i + 1 :]]
             said = [names for names in below if names is not None]
             if len(said) > 1 and len(set(said)) == 1 and _tell_columns(said[0]):
                 return columns, said[0]
     return None
+
+
+def _headed(row: GridRow) -> Iterator[range]:
+    """The columns of each cell over several of them, and those of all heads behind the first."""
+    filled = [cell for cell in row if cell.lines]
+    yield from (covered(cell) for cell in filled if cell.span > 1)
+    if len(filled) > 1:
+        first = filled[0].column if filled[0].column else filled[1].column
+        yield range(first, filled[-1].column + filled[-1].span)
 
 
 def _tell_columns(names: Names) -> bool:
@@ -79,7 +87,8 @@ def _with_rows_of_names(fragment: Fragment, named: dict[range, Names]) -> Fragme
     rows: list[GridRow] = []
     for row in fragment.rows:
         columns = next((c for c, names in named.items() if _names_of(row, c) == names), None)
-        rows += [row] if columns is None else _cut(row, columns)
+        cut = [row] if columns is None else _cut(row, columns)
+        rows += [each for each in cut if any(cell.lines for cell in each)]
     return replace(fragment, rows=tuple(rows))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from pipeline.marks import split_code
+from pipeline.marks import split_code, split_mark
 from pipeline.pages.groups import (
     Columns,
     GridRow,
@@ -129,7 +129,26 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
-    return columns if enough and in_order else None
+    heads = enough and in_order and not _says_more(row, columns, headers, named_alone=False)
+    return columns if heads else None
+
+
+def _says_more(
+    row: GridRow, columns: Columns, headers: Sequence[Header], *, named_alone: bool
+) -> bool:
+    """Whether the cells begin with the names of their levels, but say more than these and a note.
+
+    Those whose names stand on a line alone count only if ``named_alone``: text may be stuck to a
+    header.
+    """
+    cells = [(c, headers[columns[c.column]]) for c in row if c.column in columns]
+    longer = 0
+    for cell, header in cells:
+        first = fold(split_mark(cell.lines[0].text)[0]) if cell.lines else ""
+        if named_alone or not header.key.startswith(first):
+            said = f"{header.name} {header.note or ''}".split()
+            longer += len(cell.text.split()) >= len(said) + PROSE_WORDS
+    return 2 * longer > len(cells)
 
 
 def names_columns(row: GridRow, below: Iterable[GridRow]) -> bool:
@@ -183,7 +202,7 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     whole = fragment.rows[fragment.head_rows :]
     for i, row in enumerate(whole):
         found = match_levels(row, headers)
-        if found is None:
+        if found is None or (columns and _says_more(row, found, headers, named_alone=True)):
             if body and names_columns(row, whole[i + 1 :]):
                 close()
                 banner, heads, columns, labels, head, body = (), (), None, frozenset(), (), []
