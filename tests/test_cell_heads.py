@@ -11,7 +11,7 @@ from pipeline.records import Flow
 
 EDGES = (40.0, 140.0, 265.0, 390.0, 515.0, 550.0)
 WIDE = (40.0, 140.0, 515.0, 550.0)
-WORST, SOME = "Nobody knows who opens.", "It depends on the day."
+WORST, SOME = "Nobody here knows who opens.", "It depends on the day."
 BEST = "Everyone knows who opens the door."
 
 

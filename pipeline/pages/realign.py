@@ -390,10 +390,11 @@ class _Realigner:
                 self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
 
     def _note_joined(self, table: _Table, cells: Sequence[tuple[int, GridCell]]) -> None:
-        """Say once for each level of a table that its head stands over several cells."""
+        """Say once for each level of a table that its head stands over several cells of prose."""
         if self._turned:
             return
-        found = {level for level, n in Counter(level for level, _ in cells).items() if n > 1}
+        told = Counter(level for level, c in cells if sum(line.words for line in c.lines) >= PROSE)
+        found = {level for level, count in told.items() if count > 1}
         for level in sorted(found - table.joined):
             name, first = self._headers[level].name, next(c for i, c in cells if i == level)
             message = f"'{name}' heads several columns: what their cells say was put together"
