@@ -101,3 +101,14 @@ def test_names_that_cells_repeat_in_bold_are_heads_again() -> None:
     rows = [row for table in tables_of(flow_of(sheet)) for row in table.rows]
     assert [texts(row.label) for row in rows] == [["Keys"], ["Helpers"]]
     assert all([texts(c) for c in row.cells] == [[WORST], [SOME], [BEST]] for row in rows)
+
+
+def test_header_that_is_printed_twice_is_no_name_in_a_cell() -> None:
+    sheet = Sheet()
+    head = tuple(f"**{level}" for level in LEVELS)
+    bottom = sheet.table([head, (WORST, SOME, BEST)], 100)
+    sheet.table([("Notes", "", "Notes"), head, head], bottom + 40)
+    made = flow_of(sheet)
+    assert names(made) == list(LEVELS)
+    assert cells_of(tables_of(made)[0])[0][1] == [SOME]
+    assert not assembled(made).ledger.unaccounted

@@ -59,13 +59,16 @@ def _headed(row: GridRow) -> Iterator[range]:
 
 
 def _tell_columns(names: Names) -> bool:
-    return "" not in names and len(set(names)) == len(names)
+    return "" not in names and len(set(names)) == len(names) > 1
 
 
 def _names_of(row: GridRow, columns: range) -> Names | None:
-    """What the cells of some columns are called; None if one is missing, as in a row of sums."""
+    """What the cells of some columns are called; None if one is missing, as in a row of sums.
+
+    A row that says nothing but names heads columns itself.
+    """
     cells = [cell for cell in row if cell.column in columns]
-    if len(cells) < len(columns):
+    if len(cells) < len(columns) or all(_name_lines(c) == len(c.lines) for c in cells):
         return None
     return tuple(_key(cell.lines[: _name_lines(cell)]) for cell in cells)
 
@@ -87,8 +90,7 @@ def _with_rows_of_names(fragment: Fragment, named: dict[range, Names]) -> Fragme
     rows: list[GridRow] = []
     for row in fragment.rows:
         columns = next((c for c, names in named.items() if _names_of(row, c) == names), None)
-        cut = [row] if columns is None else _cut(row, columns)
-        rows += [each for each in cut if any(cell.lines for cell in each)]
+        rows += [row] if columns is None else _cut(row, columns)
     return replace(fragment, rows=tuple(rows))
 
 
