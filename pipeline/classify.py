@@ -31,6 +31,7 @@ Label = Literal[
 LONGEST_HEADING = 14  # words
 LONGEST_SUMMARY_HEADING = 8
 LONGEST_OUTCOME = 5  # paragraphs; more than that is an introduction
+INDENT = 4.0  # points by which the items of a list are set in at least
 CODED_SHARE = 0.5  # of all statements, from which on codes are taken for codes
 
 _CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
@@ -51,6 +52,7 @@ _DIVISIONS = set(
     "area chapter domain dimension goal key objective outcome part pillar principle priority "
     "question section standard theme".split()
 )
+_ACROSS = "row across the table, above the rows that belong to it"
 _OVERALL = {"summary", "overall", "overview", "general"}
 
 
@@ -352,7 +354,7 @@ class _Classifier:
         labelled: list[Text | Cells] = []
         for i, section in enumerate(self._sections):
             labelled += self._label(section, first=i == 0)
-        return tuple(labelled)
+        return tuple(_one_tier_lower(labelled))
 
     def _label(self, section: _Section, first: bool) -> Iterable[Text | Cells]:
         if section.table is None:
@@ -380,7 +382,7 @@ class _Classifier:
             captioned = self._caption_word(above[-1]) in self._captions
             return (above[:-1], above[-1:]) if captioned else (above, [])
         last = above[-1]
-        if last.style[0] and self._is_domain_style(last):
+        if _is_listed(above) or (last.style[0] and self._is_domain_style(last)):
             return above, []
         start = len(above) - 1
         if last.key not in self._repeated:
@@ -511,24 +513,40 @@ class _Classifier:
         return None, text
 
     def _label_rows(self, table: Table) -> Iterable[Text | Cells]:
+        across: list[list[_Block]] = []
         for row in table.rows:
             blocks = [self._blocks[p] for p in row.label]
             if not row.cells:
-                yield from self._label_group(blocks)
+                across.append(blocks)
                 continue
+            yield from self._label_groups(across)
+            across = []
             summary = self._is_summary(table, blocks)
             yield from self._label_name(blocks, summary, "label of its row")
             yield _cells([row], table, summary, "row of its label")
+        yield from self._label_groups(across)
 
-    def _label_group(self, blocks: Sequence[_Block]) -> Iterable[Text]:
-        """A row across the table that heads the rows below it: a domain, and what it says of it."""
-        rule = "row across the table, above the rows that belong to it"
-        for i, block in enumerate(blocks):
-            if i == 0:
-                code, title = self._domain_name(block)
-                yield Text("domain", rule, block.passage, title, code)
-            else:
-                yield Text("outcome", rule, block.passage, block.passage.text)
+    def _label_groups(self, rows: Sequence[Sequence[_Block]]) -> Iterable[Text]:
+        """Rows across the table above rows of cells: a domain, and what is said of it.
+
+        Of two headings the upper one belongs to the tier above the domains.
+        """
+        headed = [i for i, blocks in enumerate(rows) if i == 0 or blocks[0].heading_like]
+        for i, blocks in enumerate(rows):
+            for block in blocks:
+                if i < headed[-1]:
+                    yield self._tier_over_rows(block, heads=i in headed and block is blocks[0])
+                elif i == headed[-1] and block is blocks[0]:
+                    code, title = self._domain_name(block)
+                    yield Text("domain", _ACROSS, block.passage, title, code)
+                else:
+                    yield Text("outcome", _ACROSS, block.passage, block.passage.text)
+
+    def _tier_over_rows(self, block: _Block, heads: bool) -> Text:
+        if heads:
+            rule = "row across the table, above that of a domain"
+            return Text("parent", rule, block.passage, block.passage.text)
+        return _other(block, "row across the table, above that of a domain")
 
     def _label_table(
         self, table: Table, name: Sequence[_Block], summary: str | None, begins: bool
@@ -559,6 +577,40 @@ def _cells(rows: Sequence[Row], table: Table, summary: str | None, rule: str) ->
         for i, level in enumerate(table.levels)
     )
     return Cells("summary" if summary else "characteristic", summary or rule, columns, table)
+
+
+def _is_listed(above: Sequence[_Block]) -> bool:
+    """Whether the last block is an item of a list: behind a mark, or set in below a colon."""
+    last = above[-1]
+    if last.code or last.style[1]:
+        return False
+    if last.passage.lines[0].bullet:
+        return True
+    opening = next((b for b in reversed(above) if b.passage.text.endswith(":")), None)
+    return opening is not None and _left(opening) + INDENT < _left(last)
+
+
+def _left(block: _Block) -> float:
+    box = block.passage.lines[0].place.box
+    return box.x0 if box else 0.0
+
+
+def _one_tier_lower(blocks: Sequence[Text | Cells]) -> Iterable[Text | Cells]:
+    """The blocks; if no domain has a characteristic, the domains are the characteristics."""
+    cells = [block for block in blocks if isinstance(block, Cells)]
+    named = any(row.label for block in cells for row in block.table.rows)
+    if len(cells) < 2 or named or any(block.role == "characteristic" for block in cells):
+        return blocks
+    return [_lowered(block) for block in blocks]
+
+
+def _lowered(block: Text | Cells) -> Text | Cells:
+    if isinstance(block, Cells):
+        return replace(block, role="characteristic")
+    rule = f"{block.rule}; no domain has a characteristic"
+    if block.label in ("domain", "outcome"):
+        return replace(block, label="statement", rule=rule)
+    return replace(block, label="domain", rule=rule) if block.label == "parent" else block
 
 
 def _tier(block: Text | Cells) -> Text | Cells:

@@ -156,11 +156,15 @@ def box_of(line: Line) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a fragment: its first column, how many columns it spans, its lines."""
+    """One cell of a fragment: its first column, how many columns it spans, its lines.
+
+    ``depth`` is how many rows it goes down; the rows below the first do not list it again.
+    """
 
     column: int
     span: int
     lines: tuple[Line, ...]
+    depth: int = 1
 
     @property
     def text(self) -> str:

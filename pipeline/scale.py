@@ -25,25 +25,42 @@ PROSE = 4  # words from which on a cell says more than a name
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
-# General English rating words by sense; only the direction of the scale is read from them.
+# General rating words by sense, English ones and the commonest of some other languages; only the
+# direction of the scale is read from them.
 _SENSE = {
     -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent never "
-    "attempt nonexistent critical ineffective",
+    "attempt nonexistent critical ineffective "
+    "insuffisant insuffisante ungenügend mangelhaft insuficiente deficiente insufficiente "
+    "onvoldoende niedostateczny otillräcklig anfoddhaol",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
-    "unclear reactive bronze red partially partial",
+    "unclear reactive bronze red partially partial "
+    "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
-    "sometimes bare approaching aware amber apprentice",
+    "sometimes bare approaching aware amber apprentice "
+    "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
+    "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
-    "secure effective operational silver defined accomplished embedded well often",
-    2: "strong advanced mature exceeds above very high highly gold green managed "
+    "secure effective operational silver defined accomplished embedded well often "
+    "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
+    2: "strong advanced mature exceeds above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
     "exceptional distinguished expert always sustained transformational platinum innovating best "
-    "mastery",
+    "mastery "
+    "exemplaire hervorragend ausgezeichnet vorbildlich excelente sobresaliente eccellente ottimo "
+    "uitstekend wzorowy celujący utmärkt rhagorol",
 }
 _WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
 _WORD = re.compile(r"\w+")
+# What frameworks call a level, in some languages.
+_LEVEL_WORDS = set(
+    "band grade level lefel livello niveau nivel nível nivå phase poziom stage stufe tier "
+    "taso".split()
+)
+_GRADE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s+)?(?P<letter>[A-Z])")
+_GRADES = {"grade", "mark", "nota", "note"}
+_VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
 _NEGATION = {"not", "no", "non", "never"}
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
@@ -132,8 +149,8 @@ def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
     if not lines:
         return None
     header = header_of(lines)
-    key = _key_of(header, lines)
-    for wanted in (key, fold(split_mark(header.name)[0]) if header else key):
+    plain = [fold(split_mark(header.name)[0]), fold(_text_of(lines))] if header else []
+    for wanted in dict.fromkeys([_key_of(header, lines), *plain]):
         for i, level in enumerate(headers):
             if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
                 return i
@@ -186,7 +203,18 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
     if len(found) < 2 or None in found:
         return None
     headers = _without_marks([h for h in found if h])
-    return headers if len({h.key for h in headers}) == len(headers) else None
+    return headers if _differ(headers) else _whole([cell for cell in cells if cell])
+
+
+def _differ(headers: Sequence[Header]) -> bool:
+    return len({header.key for header in headers}) == len(headers)
+
+
+def _whole(cells: Iterable[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers that names and notes make together, where names alone do not tell columns."""
+    headers = tuple(Header(_text_of(cell), None) for cell in cells)
+    short = all(len(header.name.split()) <= LONGEST_NAME_WORDS for header in headers)
+    return headers if short and _differ(headers) else None
 
 
 def _without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:
@@ -285,6 +313,8 @@ def _direction(headers: Sequence[Header]) -> float:
     numbers = [_number(h.name) for h in headers]
     if all(n is not None for n in numbers):
         return _sign(numbers[-1] or 0, numbers[0] or 0)
+    if grades := _direction_of_grades(headers):
+        return grades
     senses = [_sense(h.name) for h in headers]
     total = float(sum(_sign(senses[j], senses[i]) for i, j in pairs if senses[i] and senses[j]))
     for i, header in enumerate(headers):
@@ -295,6 +325,30 @@ def _direction(headers: Sequence[Header]) -> float:
                 total += above * _sign(i, j)
     # Where only one end has a sense, as in First, Second, Third, Fail, it has to do.
     return total or _direction_of_marks(headers) or _sign(senses[-1], senses[0])
+
+
+def rises_or_falls(headers: Sequence[Header]) -> bool:
+    """Whether the names themselves say that they are levels: "Level 1" and 2, "Poor" to "Good"."""
+    numbers = [_number(h.name) for h in headers if set(h.key.split()) & _LEVEL_WORDS]
+    values = [n for n in numbers if n is not None]
+    if len(values) < len(headers):
+        values = [sense for h in headers if (sense := _sense(h.name))]
+        if 3 * len(values) < 2 * len(headers) or not min(values) < 0 < max(values):
+            return False
+    return len(values) > 1 and (
+        values == sorted(set(values)) or values == sorted(set(values), reverse=True)
+    )
+
+
+def _direction_of_grades(headers: Sequence[Header]) -> int:
+    """The best of four or more letters that begin with A is A; of fewer, if they are called so."""
+    found = [_GRADE.fullmatch(header.name) for header in headers]
+    letters = [match["letter"] for match in found if match]
+    words = {match["word"].casefold() for match in found if match and match["word"]}
+    if len(letters) < len(headers) or "A" not in letters or words - _GRADES:
+        return 0
+    ordered = sorted(letters) in (letters, letters[::-1])
+    return _sign(ord(letters[0]), ord(letters[-1])) if ordered and (words or letters[3:]) else 0
 
 
 def _direction_of_marks(headers: Sequence[Header]) -> int:
@@ -311,6 +365,8 @@ def _number(name: str) -> float | None:
 def _sense(name: str) -> float:
     words = fold(name).split()
     value = float(sum(_WEIGHT.get(w, 0) for w in words))
+    if _VERY & set(words):
+        value = 2 * value or 2.0
     return -abs(value or 3) if _NEGATION & set(words) else value
 
 

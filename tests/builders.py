@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from pipeline.assemble import Assembled, assemble
@@ -60,6 +60,7 @@ EDGES = (40.0, 200.0, 360.0, 520.0)
 
 # One cell; "\n" breaks the line, "\n\n" the paragraph, "**" before it is bold, "\t" a wide space.
 Cell = str
+MERGED = "\v"  # instead of a text: the cell above goes on here
 # One row; a single string is one cell across all columns.
 TableRow = Cell | Sequence[Cell]
 
@@ -149,9 +150,9 @@ class Sheet:
         """A table, ruled unless said otherwise; its lower edge is returned."""
         rules = [*self.rules]
         self.rule(edges[0], top, edges[-1], top)
-        for row in rows:
+        for row, below in zip_longest(rows, rows[1:], fillvalue=""):
             whole = isinstance(row, str)
-            cells = [row] if isinstance(row, str) else row
+            cells = [row] if isinstance(row, str) else [cell.strip(MERGED) for cell in row]
             bounds = [(edges[0], edges[-1])] if whole else list(pairwise(edges))
             assert len(cells) == len(bounds)
             bottom = max(
@@ -160,7 +161,9 @@ class Sheet:
             )
             for x in sorted({x for bound in bounds for x in bound}):
                 self.rule(x, top, x, bottom)
-            self.rule(edges[0], bottom, edges[-1], bottom)
+            for i, (x0, x1) in enumerate(pairwise(edges)):
+                if isinstance(below, str) or below[i] != MERGED:
+                    self.rule(x0, bottom, x1, bottom)
             top = bottom
         if not ruled:
             self.rules = rules

@@ -310,6 +310,31 @@ def test_statement_as_the_tables_first_row() -> None:
     ]
 
 
+def test_tables_with_no_name_but_a_heading_are_characteristics() -> None:
+    """A list below the heading is no statement, and domains of summaries alone are none."""
+    items: list[Passage | Table] = [*FRONT]
+    for title, text in (("A. Shared Tools", "they hang"), ("B. Cups and Plates", "they are clean")):
+        item = Passage(text, (line(text, x=52),))
+        items += [heading(title), passage("People know that:"), item, descriptors(ROW)]
+    statements = [
+        ("A", "Shared Tools People know that: they hang"),
+        ("B", "Cups and Plates People know that: they are clean"),
+    ]
+    assert outline(framework(*items)) == [(None, "Kitchen Framework", statements)]
+
+
+def test_tier_above_tables_with_no_name_but_a_heading_are_the_domains() -> None:
+    items: list[Passage | Table] = [*FRONT]
+    for part, titles in (("People", ("Tools", "Cups")), ("Places", ("Yard", "Shed"))):
+        items.append(heading(part, 18))
+        for title in titles:
+            items += [heading(title), descriptors(ROW)]
+    assert outline(framework(*items)) == [
+        (None, "People", [(None, "Tools"), (None, "Cups")]),
+        (None, "Places", [(None, "Yard"), (None, "Shed")]),
+    ]
+
+
 def test_rows_that_are_named() -> None:
     """A criterion per row: the label column holds the statements."""
     table = descriptors(ROW, ("Bad.", "Well.", "Great."), labels=("1.1 Hooks", "1.2 Knives"))

@@ -244,6 +244,14 @@ def test_running_heads_and_feet() -> None:
     assert sorted(furniture(*sheets)) == ["Kitchen Framework"] * 3 + ["Second edition"] * 3
 
 
+def test_title_that_every_page_repeats_is_furniture_but_on_the_first() -> None:
+    sheets = book(2)
+    for sheet in sheets:
+        sheet.line("Kitchen Framework", 40, 30, 18)
+    (head,) = margins(*sheets).furniture
+    assert (head.text, head.place.page) == ("Kitchen Framework", 2)
+
+
 @pytest.mark.parametrize("number", ["#", "Page #", "Page # of 9", "- # -", "#/9"])
 def test_page_numbers(number: str) -> None:
     found = furniture(*book(3, foot=(number, 770)))

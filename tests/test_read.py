@@ -15,6 +15,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.read import READERS, read_document
 from pipeline.read.fonts import is_bold
 from pipeline.read.info import own_title
+from pipeline.read.pdfium import touch
 from pipeline.records import ASKEW, Page, Word
 from pipeline.run import extract_document
 
@@ -268,6 +269,27 @@ def test_box_of_a_turned_word_is_that_of_its_letters(read: Callable[..., Page]) 
     assert margin.bottom == pytest.approx(200, abs=0.2)  # it is read upwards from there
     assert margin.bottom - margin.top == pytest.approx(30.6, abs=0.1)
     assert 190 < margin.x0 < margin.x1 < 203
+
+
+def test_turned_words_of_neighbouring_lines_are_two(read: Callable[..., Page]) -> None:
+    """Where one begins at the height at which the other ends."""
+    content = say("Enough upright words stand on this page to show how it is read.", 40, 280)
+    for text, x, y in (("Above", 60, 60), ("Beside", 80, 88.3)):
+        content += f"BT /F1 10 Tf 0 1 -1 0 {x} {y} Tm ({text}) Tj ET\n"
+    found = read(pdf(content)).words
+    assert [word.text for word in found if word.turn] == ["Above", "Beside"]
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_words_without_room_between_them_touch(turn: int) -> None:
+    def word_at(x0: float, top: float, x1: float, bottom: float) -> Word:
+        return Word("re", x0, top, x1, bottom, 10, False, turn)
+
+    beside = {0: word_at(49.9, 100, 60, 110), 90: word_at(40, 90, 50, 100.1)}
+    apart = {0: word_at(52, 100, 62, 110), 90: word_at(40, 88, 50, 98)}
+    below = {0: word_at(50, 112, 60, 122), 90: word_at(52, 90, 62, 100)}
+    first = word_at(40, 100, 50, 110)
+    assert [touch(first, each[turn]) for each in (beside, apart, below)] == [True, False, False]
 
 
 def test_text_set_aslant_has_no_turn(read: Callable[..., Page]) -> None:

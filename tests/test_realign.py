@@ -299,6 +299,53 @@ def test_table_without_levels_goes_to_others() -> None:
     assert len(tables_of(flow)) == 2
 
 
+SOURCES = ("**Papers", "**Visits", "**Talks")
+SEEN = (
+    "Look at the rota on a door.",
+    "Walk through the yard at noon.",
+    "Ask all who wash the cups.",
+)
+
+
+def left_out(flow: Flow) -> list[str]:
+    return [f.severity for f in flow.findings if f.code in ("table-left-out", "header-assumed")]
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["after text", "in one table"])
+def test_table_with_heads_of_its_own_is_no_table_of_levels(apart: bool) -> None:
+    sheet = Sheet()
+    if apart:
+        sheet.table([HEAD, CELLS], 100)
+        sheet.line("Where to look", 40, 300)
+        sheet.table([SOURCES, SEEN], 330)
+    else:
+        sheet.table([HEAD, CELLS, SOURCES, SEEN], 100)
+    flow = flow_of(sheet)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE]]
+    assert left_out(flow) == ["warning"]
+    assert {line.text for line in flow.others} >= {"Papers", "Visits", "Talks"}
+
+
+def test_table_with_heads_of_its_own_goes_on_over_a_page() -> None:
+    one, two = Sheet(1), Sheet(2)
+    bottom = one.table([HEAD, CELLS], 500)
+    one.table([SOURCES, SEEN], bottom + 30)
+    bottom = two.table([SEEN], 60)
+    two.line("1.2 Cups are clean.", 40, bottom + 30, bold=True)
+    two.table([HEAD, CUPS], bottom + 50)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [[[cup] for cup in CUPS]]]
+    assert left_out(flow) == ["warning", "warning"]
+
+
+def test_bold_row_of_levels_is_a_row() -> None:
+    """Not every bold row heads columns: here the text below it is bold as well."""
+    sheet = Sheet()
+    sheet.table([HEAD, CELLS, ("**None", "**Some", "**All"), [f"**{cup}" for cup in CUPS]], 100)
+    (table,) = tables_of(flow_of(sheet))
+    assert texts(table.rows[0].cells[0]) == [CELLS[0], "None", CUPS[0]]
+
+
 def test_column_beside_the_levels_is_extra() -> None:
     sheet = Sheet()
     edges = (*EDGES, 550.0)

@@ -146,6 +146,11 @@ def ranks(*headers: str | tuple[str, str]) -> tuple[list[int], bool]:
         ("Not met", "Partially met", "Met"),
         ("Below standard", "Meets standard", "Exceeds standard"),
         ("Fail", "Third", "Second", "First"),
+        ("E", "D", "C", "B", "A"),
+        ("Grade C", "Grade B", "Grade A"),
+        ("Very poor", "Poor", "Good", "Very good"),
+        ("Insuffisant", "Fragile", "Satisfaisant", "Très satisfaisant"),
+        ("Mangelhaft", "Gut", "Sehr gut"),
     ],
 )
 def test_direction_is_read_from_the_names(names: tuple[str, ...]) -> None:
@@ -173,6 +178,11 @@ def test_note_that_denies_another_level_stands_below_it() -> None:
 
 def test_unknown_direction_is_assumed() -> None:
     assert ranks("Seed", "Leaf", "Tree") == ([1, 2, 3], True)
+
+
+@pytest.mark.parametrize("names", [("A", "B", "C"), ("Band A", "Band B", "Band C", "Band D")])
+def test_letters_that_need_not_be_grades_tell_no_direction(names: tuple[str, ...]) -> None:
+    assert ranks(*names)[1]
 
 
 def test_notes_are_kept() -> None:

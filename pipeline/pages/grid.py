@@ -26,11 +26,12 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class CellBox:
-    """A cell of a grid: its first column, how many columns it spans, its first row, its box."""
+    """A cell of a grid: first column and row, how many columns and rows it spans, its box."""
 
     column: int
     span: int
     row: int
+    depth: int
     box: Box
 
 
@@ -200,7 +201,7 @@ def _cells(
         top, bottom = min(i for i, _ in group), max(i for i, _ in group)
         first, last = min(j for _, j in group), max(j for _, j in group)
         box = Box(xs[first], ys[top], xs[last + 1], ys[bottom + 1])
-        yield CellBox(first, last - first + 1, top, box)
+        yield CellBox(first, last - first + 1, top, bottom - top + 1, box)
 
 
 def _walls(rules: Sequence[Box], lines: Sequence[float]) -> list[list[Box]]:

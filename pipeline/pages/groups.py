@@ -21,7 +21,7 @@ def groups_levels(above: GridRow, columns: Columns) -> bool:
     filled = [cell for cell in above if cell.lines]
     wide = [cell for cell in filled if cell.span > 1 and cell.column + cell.span > min(columns)]
     short = all(len(cell.text.split()) <= LONGEST_NAME_WORDS for cell in filled)
-    return bool(wide) and short and (len(filled) > 1 or 0 < wide[0].column <= min(columns))
+    return bool(wide) and short and (len(filled) > 1 or wide[0].column > 0)
 
 
 def groups_of(above: GridRow, columns: Columns) -> Groups:
@@ -44,6 +44,6 @@ def main_group(groups: Sequence[Groups], words: Sequence[int]) -> tuple[int, ...
         return None
     most, count = Counter(groups).most_common(1)[0]
     scales = [levels for levels in most if len(levels) > 1]
-    if len(most) < 2 or not scales or 2 * count <= len(groups):
+    if len(scales) < 2 or 2 * count <= len(groups):
         return None
     return max(scales, key=lambda levels: sum(words[i] for i in levels))

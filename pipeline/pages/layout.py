@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
 from pipeline.pages.bullets import counted_lines, list_sign
 from pipeline.pages.grid import CellBox, Grid, rows_drawn, rules_to_grids
 from pipeline.records import Fragment, GridCell, Layout, Line, Page, Place, Word, box_of
+from pipeline.scale import LONGEST_NAME_WORDS
 from pipeline.vocabulary import clean
 
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
 APART = 6.0  # points per point of size between a line's text and a remark beside it
+HEADS_APART = 3.0  # ... between the heads of several columns in one cell
 FAR_APART = 20.0  # ... where the remark is in the same type
 
 
@@ -79,12 +83,46 @@ def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | 
 
 
 def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
-    rows: dict[int, list[GridCell]] = defaultdict(list)
-    for cell in grid.cells:
+    filled = sorted({cell.row for cell in words if words[cell]})  # the others are left out
+    rows: dict[int, list[GridCell]] = {row: [] for row in filled}
+    for cell in (cell for cell in grid.cells if cell.row in rows):
         lines = tuple(words_to_lines(words.get(cell, ()), page, _text_edge(cell, words)))
-        rows[cell.row].append(GridCell(cell.column, cell.span, lines))
-    filled = (tuple(row) for _, row in sorted(rows.items()) if any(c.lines for c in row))
-    return Fragment(page, grid.box, grid.edges, tuple(filled))
+        depth = sum(cell.row <= row < cell.row + cell.depth for row in filled)
+        whole = GridCell(cell.column, cell.span, lines, depth)
+        rows[cell.row] += _split_heads(whole, words.get(cell, ()), grid.edges)
+    return Fragment(page, grid.box, grid.edges, tuple(map(tuple, rows.values())))
+
+
+def _split_heads(
+    cell: GridCell, words: Sequence[Word], edges: Sequence[float]
+) -> Sequence[GridCell]:
+    """The heads that a cell over several columns holds: on its last line one for each of them.
+
+    What stands above that line is part of each.
+    """
+    if cell.span == 1 or not cell.lines or any(word.turn for word in words):
+        return [cell]
+    *above, last = _words_by_line(words)
+    heads = list(_far_apart(_in_writing_order(last)))
+    columns = range(cell.column, cell.column + cell.span)
+    at = [bisect(edges, box_around(head).middle[0]) - 1 for head in heads]
+    if at != list(columns) or sum(map(len, above)) > LONGEST_NAME_WORDS:
+        return [cell]
+    page = cell.lines[0].place.page or 0
+    lines = [next(iter(words_to_lines(head, page, None))) for head in heads]
+    parts = zip(columns, lines, strict=True)
+    return [GridCell(i, 1, (*cell.lines[:-1], line), cell.depth) for i, line in parts]
+
+
+def _far_apart(row: Sequence[Word]) -> Iterator[list[Word]]:
+    """A line in pieces, cut where its words stand far apart."""
+    piece = [row[0]]
+    for before, word in pairwise(row):
+        if word.x0 - before.x1 > HEADS_APART * before.size:
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
 
 
 def _text_edge(cell: CellBox, words: dict[CellBox, list[Word]]) -> float:

@@ -20,6 +20,7 @@ SAME_HEIGHT = 2.0  # points
 DEPTH = 3  # how many lines from the edge of the page may be furniture
 OFTEN = 0.4  # share of the pages on which a running head of one side stands
 NEARLY_ALL = 0.8  # share of the pages from which on even large type is furniture
+LARGER = 1.1  # times the size of the text, from which on type is that of headings
 CLOSE = 2.0  # distance, in sizes, within which a line belongs to what stands below it
 
 _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
@@ -88,6 +89,8 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             alike = [e for e in edges if _comes_again(edge, e)]
             if _is_furniture(edge, {e.page for e in alike}, len(layouts), body_size):
                 again[edge.line] = None
+    for title in _titles(layouts[:1], body_size):
+        again.pop(title, None)
     found: dict[Line, None] = {}
     for page in pages:  # what stands behind a line of text is text as well
         for side in (True, False):
@@ -95,6 +98,15 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             lines = outer if side else outer[::-1]
             found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
     return found
+
+
+def _titles(first: Sequence[Layout], body_size: float) -> Iterable[Line]:
+    """The lines in the first page's largest type: a title, though other pages repeat it."""
+    for layout in first:
+        lines = list(every_line(layout.items))
+        largest = max((line.size for line in lines), default=0.0)
+        if largest > LARGER * body_size:
+            yield from (line for line in lines if line.size == largest)
 
 
 def _is_furniture(edge: _Edge, pages: set[int], count: int, body_size: float) -> bool:
@@ -110,7 +122,7 @@ def _is_furniture(edge: _Edge, pages: set[int], count: int, body_size: float) ->
     share = len(pages) / count
     if share >= NEARLY_ALL:
         return True
-    heading = edge.line.size > body_size * 1.1 or (edge.line.bold and edge.heads)
+    heading = edge.line.size > body_size * LARGER or (edge.line.bold and edge.heads)
     follows = any(page + step in pages for page in pages for step in (1, 2))
     return not heading and (share >= OFTEN or follows)
 

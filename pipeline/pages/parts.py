@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from pipeline.marks import split_code
+from pipeline.marks import split_code, split_mark
 from pipeline.pages.groups import (
     Columns,
     GridRow,
@@ -26,6 +26,7 @@ from pipeline.scale import (
     find_header_names,
     fold,
     header_key,
+    headers_of,
     is_beside,
     is_label_header,
     levels_of,
@@ -35,6 +36,7 @@ from pipeline.scale import (
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
 PROSE_WORDS = 4
+BOLD = 0.2  # share of the prose that may be bold where bold type tells heads from it
 FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -127,7 +129,38 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
             columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
     in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
-    return columns if enough and in_order else None
+    heads = enough and in_order and not _says_more(row, columns, headers, named_alone=False)
+    return columns if heads else None
+
+
+def _says_more(
+    row: GridRow, columns: Columns, headers: Sequence[Header], *, named_alone: bool
+) -> bool:
+    """Whether the cells begin with the names of their levels, but say more than these and a note.
+
+    Those whose names stand on a line alone count only if ``named_alone``: text may be stuck to a
+    header.
+    """
+    cells = [(c, headers[columns[c.column]]) for c in row if c.column in columns]
+    longer = 0
+    for cell, header in cells:
+        first = fold(split_mark(cell.lines[0].text)[0]) if cell.lines else ""
+        if named_alone or not header.key.startswith(first):
+            said = f"{header.name} {header.note or ''}".split()
+            longer += len(cell.text.split()) >= len(said) + PROSE_WORDS
+    return 2 * longer > len(cells)
+
+
+def names_columns(row: GridRow, below: Iterable[GridRow]) -> bool:
+    """Whether a row heads the columns below it with names: all bold, above prose that is not."""
+    filled = [cell for cell in row if cell.lines]
+    if not all(line.bold for cell in filled for line in cell.lines) or 2 * len(filled) < len(row):
+        return False
+    headers = headers_of([cell.lines for cell in filled])
+    if headers is None or not all(_WORD.search(header.name) for header in headers):
+        return False
+    prose = [c for r in below for c in r if sum(line.words for line in c.lines) >= PROSE_WORDS]
+    return bool(prose) and sum(c.lines[-1].bold for c in prose) <= BOLD * len(prose)
 
 
 # ---- fragments into parts -----------------------------------------------------------------------
@@ -145,6 +178,7 @@ class Part:
     opens: bool  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
     head: GridRow = ()  # the level header
+    other: bool = False  # its first row heads columns that show no levels
 
 
 def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
@@ -161,11 +195,17 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     def close() -> None:
         if columns is not None or body:
             opens = not parts
-            parts.append(Part(fragment, banner, heads, columns, tuple(body), opens, labels, head))
+            other = columns is None and names_columns(body[0], body[1:])
+            rows = tuple(body)
+            parts.append(Part(fragment, banner, heads, columns, rows, opens, labels, head, other))
 
-    for row in fragment.rows[fragment.head_rows :]:
+    whole = fragment.rows[fragment.head_rows :]
+    for i, row in enumerate(whole):
         found = match_levels(row, headers)
-        if found is None:
+        if found is None or (columns and _says_more(row, found, headers, named_alone=True)):
+            if body and names_columns(row, whole[i + 1 :]):
+                close()
+                banner, heads, columns, labels, head, body = (), (), None, frozenset(), (), []
             body.append(row)
             continue
         grouped = body.pop() if body and groups_levels(body[-1], found) else ()
@@ -175,7 +215,8 @@ def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
         close()
         banner, columns, body = tuple(above), found, []
         labels, head = _label_columns(row, found) - _other_scales(grouped, found), row
-        heads = tuple(line for cell in (*grouped, *row) for line in cell.lines)
+        # A line over several columns is part of the head of each.
+        heads = tuple(dict.fromkeys(line for cell in (*grouped, *row) for line in cell.lines))
     close()
     return parts
 
@@ -213,7 +254,7 @@ def _without_rest_of_head(last: Part, first: Part, headers: Sequence[Header]) ->
             if fold(f"{heads.get(cell.column, '')} {cell.text}") != fold(whole):
                 return first
     lines = tuple(line for cell in first.body[0] for line in cell.lines)
-    return replace(first, heads=(*first.heads, *lines), body=first.body[1:])
+    return replace(first, heads=(*first.heads, *lines), body=first.body[1:], other=False)
 
 
 def _move_banner(above: list[Part], below: list[Part]) -> None:

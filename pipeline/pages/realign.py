@@ -7,14 +7,16 @@ level header where a table begins, and the last line's free room whether its par
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.geometry import union
 from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
 from pipeline.pages.bullets import goes_on
+from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import Columns, GridRow
+from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
@@ -32,6 +34,7 @@ from pipeline.pages.parts import (
     turned_part,
     without_stuck_body,
 )
+from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
     Finding,
@@ -53,7 +56,6 @@ from pipeline.records import (
 from pipeline.scale import (
     Header,
     build_scale,
-    is_code,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
@@ -71,6 +73,7 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
     margins = split_margins(layouts)
+    margins = replace(margins, layouts=levels_across(names_out_of_cells(margins.layouts)))
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
@@ -157,6 +160,7 @@ class _Table:
     banner: _Cell
     rows: list[_Row] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)
+    joined: set[int] = field(default_factory=set)  # levels that have several cells in one row
     extra: list[Line] = field(default_factory=list)
 
     @property
@@ -183,7 +187,7 @@ class _Realigner:
         parts = (
             [[turned_part(fragment, turned)] for fragment in fragments]
             if turned
-            else all_parts(fragments, headers)
+            else themes_above(all_parts(fragments, headers))
         )
         self._parts = dict(zip(map(id, fragments), parts, strict=True))
         columns = list(_cell_columns(layouts))
@@ -192,6 +196,7 @@ class _Realigner:
         self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
         self._breaks = Breaks(layouts, self._pitch)
         self._items: list[Passage | _Table] = []
+        self._other: Part | None = None  # the last one without levels that had heads of its own
         self._loose: list[Line] = []
         self._others: list[Line] = []
         self._findings: list[Finding] = []
@@ -290,7 +295,7 @@ class _Realigner:
     def _leave_out(self, part: Part) -> None:
         """Book a table without the levels; one that holds prose may have a scale of its own."""
         lines = [line for row in part.body for c in row for line in c.lines]
-        self._others += lines
+        self._others += (*part.heads, *lines)
         prose = sum(sum(line.words for line in c.lines) > PROSE for row in part.body for c in row)
         severity: Severity = "warning" if prose > 1 else "info"
         text = " ".join(line.text for line in lines)
@@ -303,9 +308,8 @@ class _Realigner:
         last = self._items[-1] if self._items else None
         table = last if isinstance(last, _Table) else None
         if part.columns is None:
-            if table and same_edges(table.part.fragment.edges, part.fragment.edges):
-                return table
-            return self._headless(part)
+            return None if self._is_other(part) else self._go_on(table, part)
+        self._other = None
         if table and part.opens and self._repeats(table, part):
             return table
         banner = _Cell()
@@ -315,6 +319,16 @@ class _Realigner:
         begun = _Table(part, part.columns, part.labels, banner)
         self._items.append(begun)
         return begun
+
+    def _is_other(self, part: Part) -> bool:
+        """Whether a part without levels has heads of its own, or goes on with one that had."""
+        self._other = other = part if part.other else self._other
+        return other is not None and same_edges(other.fragment.edges, part.fragment.edges)
+
+    def _go_on(self, table: _Table | None, part: Part) -> _Table | None:
+        if table and same_edges(table.part.fragment.edges, part.fragment.edges):
+            return table
+        return self._headless(part)
 
     def _headless(self, part: Part) -> _Table | None:
         """A table without a header of its own, with the columns of the last one that had."""
@@ -344,7 +358,7 @@ class _Realigner:
             table.rows.append(_Row(_Cell(), {}, heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
-        label = _with_code([c for c in row if c.column in table.labels and c.lines])
+        label = with_code([c for c in row if c.column in table.labels and c.lines])
         cells = [(table.columns[c.column], c) for c in row if c.column in table.columns and c.lines]
         table.extra += [
             line
@@ -353,6 +367,7 @@ class _Realigner:
             for line in c.lines
         ]
         self._note_spans(table, cells)
+        self._note_joined(table, cells)
         cut = foot is not None and bool(table.rows) and _row_is_cut(table.rows[-1], label, cells)
         if not table.rows or (label and not cut):
             table.rows.append(_Row(_Cell(), {}))
@@ -373,6 +388,19 @@ class _Realigner:
                 message = f"the cell spans several levels and stands under the first: '{text}'"
                 place = cell.lines[0].place
                 self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
+
+    def _note_joined(self, table: _Table, cells: Sequence[tuple[int, GridCell]]) -> None:
+        """Say once for each level of a table that its head stands over several cells of prose."""
+        if self._turned:
+            return
+        told = Counter(level for level, c in cells if sum(line.words for line in c.lines) >= PROSE)
+        found = {level for level, count in told.items() if count > 1}
+        for level in sorted(found - table.joined):
+            name, first = self._headers[level].name, next(c for i, c in cells if i == level)
+            message = f"'{name}' heads several columns: what their cells say was put together"
+            place = first.lines[0].place
+            self._findings.append(Finding("columns-joined", "error", message, place=place))
+        table.joined |= found
 
     def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
@@ -469,34 +497,6 @@ def _listed(cell: GridCell, above: _Cell) -> GridCell:
         return cell
     item = replace(first, text=first.text[len(mark) :].lstrip(), bullet=mark)
     return replace(cell, lines=(item, *cell.lines[1:]))
-
-
-def _with_code(label: Sequence[GridCell]) -> Sequence[GridCell]:
-    """A code in a column of its own is put in front of the statement beside it."""
-    if len(label) < 2 or not is_code(_unbroken(label[0])):
-        return label
-    code, statement, *rest = label
-    return [replace(statement, lines=(_one_line(code), *statement.lines)), *rest]
-
-
-def _unbroken(cell: GridCell) -> str:
-    return "".join(line.text for line in cell.lines)
-
-
-def _one_line(code: GridCell) -> Line:
-    """A code on one line, though a narrow column may have broken it."""
-    first, *rest = code.lines
-    if not rest:
-        return replace(first, room=None)
-    note = " + ".join(f"'{line.text}'" for line in code.lines)
-    return replace(
-        first,
-        text=_unbroken(code),
-        words=sum(line.words for line in code.lines),
-        place=replace(first.place, box=union(box_of(line) for line in code.lines)),
-        room=None,
-        repairs=(Repair("broken-word", f"{note} rejoined"),),
-    )
 
 
 def _row_is_cut(

@@ -104,9 +104,23 @@ def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
 def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
     printed = _page_text(text_page)
     text = by_encoding(printed, lambda i: c.FPDFText_HasUnicodeMapError(text_page.raw, i) == 1)
+    before, behind = None, 0
     for start, end, word in _placed_words(text, Glyphs(text_page, display, rotation)):
+        # pdfium now and then puts a line break inside a word.
+        if before and text[behind:start] == "\r\n" and touch(before, word):
+            word = word._replace(glued=True)
+        before, behind = word, end
         same = text is printed or text[start:end] == printed[start:end]
         yield word if same else word._replace(repair=encoding_repair(word.text))
+
+
+def touch(a: Word, b: Word) -> bool:
+    """Whether two words stand on one line without any room between them."""
+    gap = max(b.x0 - a.x1, a.x0 - b.x1)
+    aside = abs(a.bottom - b.bottom)
+    if a.turn % 180:
+        gap, aside = max(b.top - a.bottom, a.top - b.bottom), abs(a.x1 - b.x1)
+    return a.turn == b.turn and aside < a.size / 10 and -a.size / 10 <= gap <= 0
 
 
 def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
@@ -125,8 +139,9 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
                 continue
         first = glyphs.glyph(start)
         if first.turn:
-            last = glyphs.glyph(end - 1)
-            yield start, end, _turned_word(token, first, last, glyphs.bold(start))
+            for a, b in pairwise(_turned_cuts(glyphs, start, end)):
+                head, last = glyphs.glyph(a), glyphs.glyph(b - 1)
+                yield a, b, _turned_word(text[a:b], head, last, glyphs.bold(a))
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
@@ -176,6 +191,16 @@ def _cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
         if abs(here.base - before.base) > before.size / 10:
             cuts.append(index)
         before = here
+    return [*cuts, end]
+
+
+def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
+    """Where a turned token goes on in the next line, which stands beside it."""
+    cuts = [start]
+    for index in range(start + 1, end):
+        before, here = glyphs.glyph(index - 1), glyphs.glyph(index)
+        if here.turn % 180 == 90 and abs(here.x0 - before.x0) > before.size / 2:
+            cuts.append(index)
     return [*cuts, end]
 
 
