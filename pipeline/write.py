@@ -15,6 +15,7 @@ import pydantic_core
 from pydantic import BaseModel
 
 from pipeline.changes import Differences
+from pipeline.classification import Classification
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import (
@@ -187,6 +188,7 @@ def schemas() -> dict[str, str]:
         "blocks": TypeAdapter(list[BlockModel]),
         "explanation": TypeAdapter(Explanation),
         "differences": TypeAdapter(Differences),
+        "classification": TypeAdapter(Classification),
     }
     return {
         f"{name}.schema.json": json.dumps(

@@ -19,9 +19,12 @@ from pipeline.evidence.texts import Known, KnownText, read_features
 
 Floats = npt.NDArray[np.float64]
 
-DOMAIN_SHARE = 0.5
-OWN_SHARE = 0.5
-CELL = 4.0  # what likeness to a level's own paragraphs counts beside its voice
+# What the domain as a whole, and what it says of itself, count beside the subject's own texts.
+DOMAIN_SHARE, OWN_SHARE = 0.5, 0.5
+# What likeness to a level's own paragraphs counts beside its voice: raised to a power, so that a
+# topic in common counts little and words in common much. Of 83 paragraphs that the next editions
+# of three frameworks reworded, 80 went to their level; by the voice alone, 49.
+CELL, POWER = 8.0, 3
 
 
 class Nearest:
@@ -58,7 +61,7 @@ class Nearest:
         for known, like in self._compare(text, subject):
             if known.level is not None:
                 likeness[known.level] = max(likeness[known.level], like)
-        return softmax(self._voices.speak(text, subject) + CELL * likeness)
+        return softmax(self._voices.speak(text, subject) + CELL * likeness**POWER)
 
     def paragraph(self, text: str, subject: int) -> tuple[KnownText, float] | None:
         """The paragraph of the subject that comes nearest, and how like it is, 0 to 1."""

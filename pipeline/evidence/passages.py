@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Literal
 
 import spacy
 from spacy.language import Language
+
+from pipeline.errors import InputError
 
 By = Literal["auto", "paragraph", "line", "sentence"]
 _END = re.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c|\x85")
@@ -63,3 +67,20 @@ def _reader() -> Language:
     reader = spacy.blank("xx")
     reader.add_pipe("sentencizer")
     return reader
+
+
+def read_text_file(path: Path | None) -> str:
+    """The text of a file, or of standard input.
+
+    Raises:
+        InputError: it cannot be read, or is no text in UTF-8.
+    """
+    standard = path is None or str(path) == "-"
+    name = "standard input" if standard else str(path)
+    try:
+        data = sys.stdin.buffer.read() if standard else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is no text in UTF-8: save it as plain text in UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{name} cannot be read ({error.strerror}): check the file.") from None
