@@ -24,6 +24,7 @@ from pipeline.errors import InputError, PipelineError, UsageError
 if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.changes import Differences
+    from pipeline.export.case import Replaced
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     Command = Callable[[argparse.Namespace], int]
 
 SECOND_READERS = ("camelot",)
-RAW, EXTRACTED, SCHEMAS = Path("raw"), Path("extracted"), Path("schemas")
+RAW, EXTRACTED = Path("raw"), Path("extracted")
+EXPORTS, SCHEMAS = Path("exports"), Path("schemas")
 NAMES = "a folder of extracted/, its name, or the document that it was made from"
 
 
@@ -95,7 +97,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_add_extract, _add_check, _add_explain, _add_diff, _add_classify, _add_schema):
+    for add in (
+        _add_extract,
+        _add_check,
+        _add_explain,
+        _add_diff,
+        _add_classify,
+        _add_export,
+        _add_schema,
+    ):
         add(commands)
     return parser
 
@@ -242,7 +252,7 @@ def _add_check(commands: Commands) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipeline.load import all_extracted, find_extracted, load_issues
+    from pipeline.extracted import all_extracted, find_extracted, load_issues
 
     if args.source and not (args.second_reader and len(args.frameworks) == 1):
         raise UsageError("--source needs --second-reader and the name of one FRAMEWORK.")
@@ -267,7 +277,7 @@ def _ask_second_reader(
     folders: Mapping[Path, Path], found: dict[str, tuple[Issue, ...]], args: argparse.Namespace
 ) -> bool:
     """Add what the second reader says of each framework; whether it could read all of them."""
-    from pipeline.load import load_framework
+    from pipeline.extracted import load_framework
     from pipeline.read import require_camelot
     from pipeline.second import CODES, ask_camelot
 
@@ -340,8 +350,9 @@ def _add_explain(commands: Commands) -> None:
 
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import draw, explain, explanation_to_text
-    from pipeline.load import find_extracted, load_extracted
-    from pipeline.write import to_json, write_file
+    from pipeline.extracted import find_extracted, load_extracted
+    from pipeline.output import write_file
+    from pipeline.write import to_json
 
     if args.picture and (args.key is None or args.picture.suffix.casefold() != ".png"):
         raise UsageError("--picture needs a KEY and the name of a .png file to write.")
@@ -410,9 +421,9 @@ def _add_diff(commands: Commands) -> None:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from pipeline.diff import Crosswalk, compare, read_crosswalk
-    from pipeline.load import find_extracted, load_framework
-    from pipeline.write import write_file
+    from pipeline.compare import Crosswalk, compare, read_crosswalk
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_file
 
     if args.format == "xlsx" and not args.out:
         raise UsageError("a workbook needs --out FILE.xlsx.")
@@ -421,10 +432,7 @@ def _diff(args: argparse.Namespace) -> int:
     crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
     differences = compare(old, new, crosswalk)
     if not differences.related:
-        _say(
-            f"{old.id} and {new.id} do not look like editions of one framework: instead of "
-            "changes, this is which characteristics come nearest."
-        )
+        _say(f"{_unrelated(old, new)}: these are the nearest characteristics instead of changes.")
     links = [_link(f, folder, args.out) for f, folder in zip((old, new), folders, strict=True)]
     data = _rendered(args.format, differences, (old, new), links)
     if args.out:
@@ -433,6 +441,10 @@ def _diff(args: argparse.Namespace) -> int:
         sys.stdout.write(data.decode())
     differ = bool(differences.changes) or not differences.related
     return 1 if args.exit_code and differ else 0
+
+
+def _unrelated(old: Framework, new: Framework) -> str:
+    return f"{old.id} and {new.id} do not look like editions of one framework"
 
 
 def _link(framework: Framework, folder: Path, out: Path | None) -> str | None:
@@ -457,15 +469,16 @@ def _rendered(
     links: Sequence[str | None],
 ) -> bytes:
     """The differences in one of the formats of `framework diff`."""
-    from pipeline import diff, report
+    from pipeline import report
+    from pipeline.compare import differences_to_csv, differences_to_text
     from pipeline.write import to_json
 
     if form == "json":
         return to_json(differences)
     if form == "csv":
-        return diff.differences_to_csv(differences).encode()
+        return differences_to_csv(differences).encode()
     if form == "terminal":
-        return f"{diff.differences_to_text(differences)}\n".encode()
+        return f"{differences_to_text(differences)}\n".encode()
     told = (differences, *frameworks, report.Links(*links))
     if form == "xlsx":
         return report.render_xlsx(*told)
@@ -517,8 +530,9 @@ def _add_classify(commands: Commands) -> None:
 
 def _classify(args: argparse.Namespace) -> int:
     from pipeline import evidence
-    from pipeline.load import find_extracted, load_framework
-    from pipeline.write import to_json, write_file
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_file
+    from pipeline.write import to_json
 
     _check_classify(args)
     framework = load_framework(find_extracted(args.framework, EXTRACTED))
@@ -556,6 +570,77 @@ def _check_classify(args: argparse.Namespace) -> None:
         raise UsageError("--to and --evaluate take no FILE: the framework alone is used.")
     if args.to and args.evaluate:
         raise UsageError("--to and --evaluate do not go together: call the command twice.")
+
+
+# ---- export -------------------------------------------------------------------------------------
+
+_ONLY = {
+    "base_uri": "case",
+    "replaces": "case",
+    "services": "xlsx",
+}  # options that belong to one format
+
+
+def _add_export(commands: Commands) -> None:
+    from pipeline.export import FORMATS
+
+    what = "write a framework in the form of another tool"
+    more = (
+        "case: a package of CASE 1.1 (cfpackage.json). csvw: CSV files, described for CSV on the "
+        "Web and as a data package. xlsx: a workbook to assess services with. sqlite: a database "
+        "with full-text search. parquet: column files."
+    )
+    add = _add_command(commands, "export", _export, what, more).add_argument
+    add("framework", type=Path, metavar="FRAMEWORK", help=NAMES)
+    add(
+        "--to",
+        required=True,
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"one of: {', '.join(FORMATS)}",
+    )
+    add("--out", type=Path, metavar="DIR", help="folder to write into (default: exports/<id>/)")
+    add("--base-uri", metavar="URL", help="case: where a service will hold the package's nodes")
+    add(
+        "--replaces",
+        type=Path,
+        metavar="OLD",
+        help="case: the earlier edition, to say what became of it",
+    )
+    add("--services", type=Path, metavar="FILE", help="xlsx: names of services, a sheet for each")
+
+
+def _export(args: argparse.Namespace) -> int:
+    from pipeline.export import Options, export, folder_name, read_services
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_files
+
+    for name, form in _ONLY.items():
+        if getattr(args, name) is not None and args.to != form:
+            raise UsageError(f"--{name.replace('_', '-')} goes with --to {form} only.")
+    framework = load_framework(find_extracted(args.framework, EXTRACTED))
+    options = Options(
+        base_uri=args.base_uri,
+        replaced=_replaced(args.replaces, framework) if args.replaces else None,
+        services=read_services(args.services) if args.services else (),
+    )
+    files = export(framework, args.to, options)
+    for path in write_files(files, args.out or EXPORTS / folder_name(framework)):
+        print(path)
+    return 0
+
+
+def _replaced(name: Path, new: Framework) -> Replaced:
+    """An earlier edition, and what changed since."""
+    from pipeline.compare import compare
+    from pipeline.export.case import Replaced
+    from pipeline.extracted import find_extracted, load_framework
+
+    old = load_framework(find_extracted(name, EXTRACTED))
+    differences = compare(old, new)
+    if not differences.related:
+        _say(f"{_unrelated(old, new)}: their nearest characteristics are only called related.")
+    return Replaced(old, differences)
 
 
 # ---- schema -------------------------------------------------------------------------------------

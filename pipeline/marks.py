@@ -22,11 +22,14 @@ _BEHIND = re.compile(
     rf"^(?P<name>.*?\w.*?)\s*(?:(?=[(\[])|[\s:–—-])\s*(?P<mark>{_SURE}|{_RANGE})$", re.I
 )
 _BEFORE = re.compile(rf"^(?P<mark>{_SURE})\s*[:–—-]?\s*(?P<name>[^\W\d_].*)$", re.I)
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 
 def split_mark(text: str) -> tuple[str, str | None]:
     """Name and mark of a level head; no mark where none is printed, or nothing else is."""
+    if not _DIGIT.search(text):
+        return text, None  # as most: the patterns below take their time
     found = _BEFORE.match(text) or _BEHIND.match(text)
     if not found or not re.search(r"[^\W\d_]", found["name"]):
         return text, None
@@ -35,7 +38,7 @@ def split_mark(text: str) -> tuple[str, str | None]:
 
 def is_mark(text: str) -> bool:
     """Whether a text is a mark and nothing else."""
-    return bool(re.fullmatch(_SURE, text, re.I))
+    return bool(_DIGIT.search(text) and re.fullmatch(_SURE, text, re.I))
 
 
 def marks_agree(marks: Sequence[str | None], names: Sequence[str]) -> bool:

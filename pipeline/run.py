@@ -16,7 +16,10 @@ from pipeline.read import SecondReader, read_document
 from pipeline.records import Document, Flow, Page, Table
 from pipeline.write import Outputs
 
-_ROOMS = ("read.pdfium", "pages", "dump", "classify", "assemble", "check")
+_ROOMS = (
+    "read.pdfium", "read.info", "read.layer", "pages", "dump", "parts", "reprints", "classify",
+    "assemble", "check",
+)  # fmt: skip
 
 
 def extract_document(
@@ -107,8 +110,8 @@ def _says_anything(flow: Flow) -> bool:
 @cache
 def warm_up() -> None:
     """Import everything that an extraction needs and build the spaCy pipeline, once."""
-    for name in ("pandas", *(f"pipeline.{room}" for room in _ROOMS)):
-        import_module(name)
+    for room in _ROOMS:
+        import_module(f"pipeline.{room}")
     from pipeline.classify import reader
 
     reader()

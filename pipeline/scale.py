@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from pipeline.marks import is_mark, marks_agree, same_behind_code, split_code, split_mark
@@ -42,6 +43,7 @@ _SENSE = {
     "mastery",
 }
 _WEIGHT = {word: weight for weight, words in _SENSE.items() for word in words.split()}
+_WORD = re.compile(r"\w+")
 _NEGATION = {"not", "no", "non", "never"}
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
@@ -65,9 +67,10 @@ class Header:
         return fold(self.name)
 
 
+@lru_cache(maxsize=4096)  # each row of a table is compared with the same names, more than once
 def fold(text: str) -> str:
     """Letters and digits only, without case: what stays the same when type and marks change."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 # ---- one header cell ----------------------------------------------------------------------------
@@ -109,7 +112,10 @@ def header_key(lines: Sequence[Line]) -> str:
 
     A person may have named levels that no program would take for names.
     """
-    header = header_of(lines)
+    return _key_of(header_of(lines), lines)
+
+
+def _key_of(header: Header | None, lines: Sequence[Line]) -> str:
     return header.key if header else fold(" ".join(line.text for line in lines))
 
 
@@ -126,8 +132,8 @@ def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
     if not lines:
         return None
     header = header_of(lines)
-    plain = fold(split_mark(header.name)[0]) if header else ""
-    for wanted in (header.key, plain) if header else (header_key(lines),):
+    key = _key_of(header, lines)
+    for wanted in (key, fold(split_mark(header.name)[0]) if header else key):
         for i, level in enumerate(headers):
             if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
                 return i

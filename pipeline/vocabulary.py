@@ -24,6 +24,8 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 
 def clean(text: str) -> str:
     """NFC, ligature glyphs as letters, one space between words, nothing invisible; idempotent."""
+    if text.isascii():
+        return " ".join(text.split())
     text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], _INVISIBLE.sub("", text))
     return " ".join(unicodedata.normalize("NFC", text).split())
 

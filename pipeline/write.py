@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pydantic_core
@@ -18,20 +16,10 @@ from pipeline.changes import Differences
 from pipeline.classification import Classification
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
-from pipeline.models import (
-    BlockModel,
-    Characteristic,
-    Descriptor,
-    Domain,
-    Framework,
-    Issue,
-    Ledger,
-)
+from pipeline.models import BlockModel, Framework, Issue, Ledger
+from pipeline.output import replace_files
+from pipeline.tables import characteristic_table, descriptor_table, to_csv
 
-DESCRIPTOR_COLUMNS = [
-    "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level", "rank",
-    "paragraph", "text", "page", "key",
-]  # fmt: skip
 _NUMBERS = re.compile(rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]")
 _PLACE = re.compile(rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
 # framework.json comes last: whoever sees it new finds the others new as well.
@@ -57,59 +45,18 @@ def write_outputs(outputs: Outputs, folder: Path) -> Path:
     Raises:
         InputError: the folder cannot be written.
     """
-    blocked = next((name for name in FILES if (folder / name).is_dir()), None)
-    if blocked:
-        raise InputError(f"{folder / blocked} is a folder: remove it, or choose another --out.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-        try:
-            _write_all(outputs, fresh)
-            for name in FILES:
-                (fresh / name).replace(folder / name)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-            with suppress(OSError):  # an empty folder is no output
-                folder.rmdir()
-    except OSError as error:
-        raise InputError(
-            f"{folder} cannot be written ({error.strerror}): choose another folder with --out."
-        ) from None
+    replace_files(folder, FILES, partial(_write_all, outputs))
     return folder
 
 
 def _write_all(outputs: Outputs, folder: Path) -> None:
     framework = outputs.framework
-    _write_csv(descriptor_rows(framework), DESCRIPTOR_COLUMNS, folder / "descriptors.csv")
-    levels = [level.name for level in framework.scale.levels]
-    columns = ["framework", "domain_code", "domain_title", "characteristic_code", "statement"]
-    rows = characteristic_rows(framework)
-    _write_csv(rows, [*columns, *levels, "key"], folder / "characteristics.csv")
+    (folder / "descriptors.csv").write_bytes(to_csv(descriptor_table(framework)))
+    (folder / "characteristics.csv").write_bytes(to_csv(characteristic_table(framework)))
     (folder / "issues.json").write_bytes(to_json(outputs.issues))
     (folder / "ledger.json").write_bytes(to_json(outputs.ledger))
     (folder / "blocks.json").write_bytes(to_json(outputs.blocks))
     (folder / "framework.json").write_bytes(to_json(framework))
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write one file beside the old one, renamed when whole; a device or pipe is written to.
-
-    Raises:
-        InputError: it cannot be written.
-    """
-    special = path.exists() and not path.is_file()
-    fresh = path if special else path.with_name(f".new-{path.name}")
-    try:
-        fresh.write_bytes(data)
-        if not special:
-            fresh.replace(path)
-    except OSError as error:
-        if not special:
-            with suppress(OSError):
-                fresh.unlink()
-        raise InputError(
-            f"{path} cannot be written ({error.strerror}): choose another name or folder."
-        ) from None
 
 
 def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
@@ -125,53 +72,6 @@ def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
 def _in_one_line(found: re.Match[bytes]) -> bytes:
     words = b" ".join(found.group().split())
     return words.replace(b"[ ", b"[").replace(b" ]", b"]").replace(b"{ ", b"{").replace(b" }", b"}")
-
-
-# ---- tables -------------------------------------------------------------------------------------
-
-
-def _tables(
-    framework: Framework,
-) -> Iterator[tuple[Domain, Characteristic | None, Sequence[Descriptor]]]:
-    """Every summary (without a characteristic) and characteristic in order."""
-    for domain in framework.domains:
-        if domain.summary:
-            yield domain, None, domain.summary
-        for characteristic in domain.characteristics:
-            yield domain, characteristic, characteristic.descriptors
-
-
-def _owner(framework: Framework, domain: Domain, owner: Characteristic | None) -> list[str | None]:
-    statement = " ".join(p.text for p in owner.statement) if owner else None
-    return [framework.id, domain.code, domain.title, owner.code if owner else None, statement]
-
-
-def descriptor_rows(framework: Framework) -> Iterator[list[str | int | None]]:
-    """One row per paragraph, columns as in ``DESCRIPTOR_COLUMNS``."""
-    levels = {level.key: level for level in framework.scale.levels}
-    for domain, characteristic, descriptors in _tables(framework):
-        owner = _owner(framework, domain, characteristic)
-        for descriptor in descriptors:
-            level = levels[descriptor.level]
-            for number, paragraph in enumerate(descriptor.paragraphs, 1):
-                page = paragraph.places[0].page if paragraph.places else None
-                yield [*owner, level.name, level.rank, number, paragraph.text, page, paragraph.key]
-
-
-def characteristic_rows(framework: Framework) -> Iterator[list[str | None]]:
-    """One row per characteristic or summary, one column per level in rank order."""
-    for domain, characteristic, descriptors in _tables(framework):
-        cells = {d.level: "\n\n".join(p.text for p in d.paragraphs) for d in descriptors}
-        texts = [cells.get(level.key, "") for level in framework.scale.levels]
-        key = characteristic.key if characteristic else domain.key
-        yield [*_owner(framework, domain, characteristic), *texts, key]
-
-
-def _write_csv(rows: Iterable[Sequence[str | int | None]], columns: list[str], path: Path) -> None:
-    import pandas as pd
-
-    frame = pd.DataFrame(list(rows), columns=columns, dtype="object")
-    frame.to_csv(path, index=False, lineterminator="\n")
 
 
 # ---- schemas ------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def run_repeat(source: str, target: str, pages: str) -> None:
 
 
 def start_diff() -> None:
-    import pipeline.diff  # noqa: F401
+    import pipeline.compare  # noqa: F401
 
 
 def run_diff(old: str, new: str, out: str) -> None:

@@ -8,12 +8,14 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl
 import pytest
 from builders import characteristic, domain, framework, framework_pdf, ledger
 from conftest import ROOT
@@ -21,6 +23,7 @@ from conftest import ROOT
 from pipeline.check import check
 from pipeline.cli import main
 from pipeline.errors import UsageError
+from pipeline.export import FORMATS
 from pipeline.models import Framework
 from pipeline.write import FILES, Outputs, schemas, write_outputs
 
@@ -575,6 +578,104 @@ def test_diff_of_something_else(call: Run, home: Path) -> None:
     code, out, err = call("diff", "first", "second")
     assert (code, out) == (3, "")
     assert "extract the document again" in err
+
+
+# ---- export -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize("form", FORMATS)
+def test_export_writes_every_format_and_names_the_files(call: Run, form: str) -> None:
+    code, out, err = call("export", "clean", "--to", form)
+    assert (code, err) == (0, "")
+    paths = [Path(line) for line in out.splitlines()]
+    assert paths
+    assert set(paths) == set(Path("exports/kitchen").iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["clean", "extracted/clean", "extracted/clean/framework.json", "extracted/clean/"]
+)
+def test_export_finds_a_framework(call: Run, extracted: Path, name: str) -> None:
+    assert extracted.is_dir()
+    code, out, _ = call("export", name, "--to", "sqlite", "--out", "there")
+    assert (code, out) == (0, "there/kitchen.sqlite\n")
+
+
+@pytest.mark.usefixtures("extracted")
+def test_export_options_reach_their_format(call: Run, home: Path) -> None:
+    (home / "services.txt").write_text("Home visits\nDay centre\n")
+    assert call("export", "clean", "--to", "xlsx", "--services", "services.txt")[0] == 0
+    book = openpyxl.load_workbook(home / "exports" / "kitchen" / "kitchen.xlsx")
+    assert {"Home visits", "Day centre"} < set(book.sheetnames)
+    assert call("export", "clean", "--to", "case", "--base-uri", "https://a.example")[0] == 0
+    assert "https://a.example/CFItems/" in (home / "exports/kitchen/cfpackage.json").read_text()
+
+
+def test_export_says_what_replaces_what(call: Run, home: Path) -> None:
+    one, two = (characteristic(code, statement=f"{code} shine.") for code in ("1.1", "1.2"))
+    boats = characteristic("9", (("Boats leak.",), ("Keels are scraped.",)), statement="Sail.")
+    for name, owned in (("first", [one]), ("second", [one, two]), ("boats", [boats])):
+        made = framework(domain(*owned, title="Harbour" if name == "boats" else "Tools"))
+        write(home / "extracted" / name, made.model_copy(update={"id": name}))
+
+    def kinds(old: str) -> tuple[Counter[str], str]:
+        code, out, err = call("export", "second", "--to", "case", "--replaces", old)
+        assert code == 0
+        package = json.loads((home / out.strip()).read_text(encoding="utf-8"))
+        return Counter(a["associationType"] for a in package["CFAssociations"]), err
+
+    assert kinds("first") == ({"isChildOf": 4, "replacedBy": 3}, "")
+    related, err = kinds("boats")
+    assert related["replacedBy"] == 0
+    assert "do not look like editions" in err
+    code, out, err = call("export", "second", "--to", "case", "--replaces", "second")
+    assert (code, out) == (3, "")
+    assert "another name" in err
+
+
+@pytest.mark.usefixtures("extracted")
+@pytest.mark.parametrize(
+    ("argv", "code", "named"),
+    [
+        (("clean",), 2, "--to"),
+        (("clean", "--to", "xml"), 2, "parquet"),
+        (("clean", "--to", "case", "--base-uri", "nowhere"), 2, "https://example.org/case"),
+        (("clean", "--to", "csvw", "--base-uri", "https://a.example"), 2, "--to case only"),
+        (("clean", "--to", "case", "--services", "x.txt"), 2, "--to xlsx only"),
+        (("clean", "--to", "csvw", "--replaces", "warned"), 2, "--to case only"),
+        (("clean", "--to", "case", "--replaces", "cleen"), 3, "clean"),
+        (("clean", "--to", "xlsx", "--services", "x.txt"), 3, "cannot be read"),
+        (("cleen", "--to", "case"), 3, "clean"),
+        (("clean", "--to", "case", "--out", "raw/kitchen.pdf"), 3, "choose another folder"),
+    ],
+)
+def test_export_that_cannot_be(call: Run, argv: Sequence[str], code: int, named: str) -> None:
+    found, out, err = call("export", *argv)
+    assert (found, out) == (code, "")
+    assert named in err
+    assert not Path("exports").exists()
+
+
+@pytest.mark.usefixtures("extracted")
+def test_export_that_fails_leaves_the_old_one(
+    call: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert call("export", "clean", "--to", "csvw")[0] == 0
+    folder = home / "exports" / "kitchen"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    real = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name == "datapackage.json":
+            raise OSError(28, "No space left on device")
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    code, out, err = call("export", "warned", "--to", "csvw")
+    assert (code, out) == (3, "")
+    assert "No space left on device" in err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 # ---- schema -------------------------------------------------------------------------------------

@@ -19,12 +19,12 @@ from revisions.drafts import Chapter, Criterion, Draft, Edit, Place, Text
 from revisions.score import as_edits, compare_edits
 
 from pipeline.changes import KINDS, Differences
-from pipeline.diff import Crosswalk, compare, differences_to_csv, differences_to_text
-from pipeline.diff.assign import assign
-from pipeline.diff.crosswalk import make_crosswalk, read_crosswalk
-from pipeline.diff.words import fold, redline, same_but_misread, spelling
+from pipeline.compare import Crosswalk, compare, differences_to_csv, differences_to_text
+from pipeline.compare.assign import assign
+from pipeline.compare.crosswalk import make_crosswalk, read_crosswalk
+from pipeline.compare.words import fold, redline, same_but_misread, spelling
 from pipeline.errors import InputError
-from pipeline.load import load_framework
+from pipeline.extracted import load_framework
 from pipeline.models import Framework, NoteModel
 from pipeline.write import to_json
 

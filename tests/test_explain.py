@@ -27,7 +27,7 @@ from pipeline.explain import (
     open_source,
 )
 from pipeline.explanation import ExplainedPassage, Explanation
-from pipeline.load import Extracted, find_extracted, load_extracted
+from pipeline.extracted import Extracted, find_extracted, load_extracted
 from pipeline.models import Issue, Paragraph, PlaceModel
 from pipeline.read.again import KnownSource
 from pipeline.run import extract_document

@@ -11,7 +11,7 @@ from revisions.make import Revision, revision
 from revisions.score import Score, as_edits, compare_edits, score
 
 from pipeline.changes import KINDS
-from pipeline.diff import compare
+from pipeline.compare import compare
 
 SEEDS = range(60)
 TURNED = {

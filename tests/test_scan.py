@@ -22,8 +22,8 @@ from PIL import Image
 import pipeline.read
 from pipeline.errors import InputError, UsageError
 from pipeline.explain import draw, explain, open_source
+from pipeline.extracted import Extracted
 from pipeline.geometry import Box
-from pipeline.load import Extracted
 from pipeline.models import PlaceModel
 from pipeline.pages.grid import rules_to_grids
 from pipeline.read import read_document

@@ -12,10 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from acceptance import (
+    csvw_findings,
+    frictionless_findings,
+    parquet_findings,
+    sqlite_findings,
+    written,
+    xlsx_findings,
+)
 from conftest import ROOT
+from readers import case_texts, check_case, csv_texts, read_case, texts_from_csv
 
-from pipeline.diff import compare
+from pipeline.compare import compare
 from pipeline.errors import InputError
+from pipeline.export import FORMATS, export
 from pipeline.models import Framework
 from pipeline.run import extract_document
 from pipeline.write import Outputs, to_json
@@ -108,6 +118,26 @@ def test_every_word_is_accounted_for(name: str) -> None:
     booked = ledger.placed + ledger.headers + ledger.furniture + ledger.notes + ledger.other
     assert ledger.unaccounted == 0
     assert ledger.words == booked + sum(dropped.words for dropped in ledger.dropped)
+
+
+@pytest.mark.parametrize("name", all_documents())
+def test_every_export_is_accepted(name: str, tmp_path: Path) -> None:
+    """By the programs that it is for; the workbook in LibreOffice is another test's."""
+    made = extracted(name)
+    if isinstance(made, str):
+        pytest.skip(made.removeprefix(str(DOCUMENTS)))
+    files = {form: export(made.framework, form) for form in FORMATS}
+    package = json.loads(files["case"]["cfpackage.json"])
+    check_case(package)
+    assert read_case(package) == case_texts(made.framework)
+    assert texts_from_csv(files["csvw"]) == csv_texts(made.framework)
+    folder = written(files["csvw"], tmp_path)
+    assert (csvw_findings(folder), frictionless_findings(folder)) == ([], [])
+    (database,) = files["sqlite"].values()
+    assert sqlite_findings(database) == []
+    assert parquet_findings(files["parquet"]) == []
+    (workbook,) = files["xlsx"].values()
+    assert xlsx_findings(workbook) == []
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     found = rows(write_outputs(outputs(), tmp_path / "kitchen") / "descriptors.csv")
     assert list(found[0]) == [
         "framework", "domain_code", "domain_title", "characteristic_code", "statement", "level",
-        "rank", "paragraph", "text", "page", "key",
+        "rank", "paragraph", "text", "page", "key", "owner_key", "part",
     ]  # fmt: skip
     assert [(r["characteristic_code"], r["level"], r["rank"], r["paragraph"]) for r in found] == [
         ("", "Poor", "1", "1"), ("", "Good", "2", "1"), ("", "Good", "2", "2"),
@@ -63,7 +63,8 @@ def test_descriptors_csv(tmp_path: Path) -> None:
     assert found[3] == {
         "framework": "kitchen", "domain_code": "1", "domain_title": "Tools",
         "characteristic_code": "1.1", "statement": "Tools are kept.", "level": "Poor", "rank": "1",
-        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1",
+        "paragraph": "1", "text": QUOTED, "page": "1", "key": "1.1/poor/1", "owner_key": "1.1",
+        "part": "",
     }  # fmt: skip
     assert (found[0]["statement"], found[0]["text"]) == ("", "Poor, all in all.")
 
@@ -148,20 +149,10 @@ def test_failure_in_the_middle_leaves_the_old_result(
             raise OSError(28, "No space left on device")
         return real(path, mode, *args, **kwargs)
 
-    # pandas opens files by itself, everything else goes through Path.
     monkeypatch.setattr(Path, "open", full)
-    monkeypatch.setattr("pandas.DataFrame.to_csv", _to_csv(full))
     with pytest.raises(InputError, match="No space left on device"):
         write_outputs(outputs("New text."), folder)
     assert contents(folder) == before
-
-
-def _to_csv(opener: Any) -> Any:
-    def to_csv(frame: Any, path: Path, **_: Any) -> None:
-        with opener(Path(path), "w") as file:
-            file.write(" ".join(frame.columns))
-
-    return to_csv
 
 
 def test_unforeseen_failure_leaves_the_old_result(
@@ -173,7 +164,7 @@ def test_unforeseen_failure_leaves_the_old_result(
     def broken(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pandas.DataFrame.to_csv", broken)
+    monkeypatch.setattr("pipeline.write.to_csv", broken)
     with pytest.raises(KeyboardInterrupt):
         write_outputs(outputs("New text."), folder)
     assert contents(folder) == before

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.diff.vectors import Rows, Vector, Weights, cosine
+from pipeline.compare.vectors import Rows, Vector, Weights, cosine
 from pipeline.evidence.levels import Voices
 from pipeline.evidence.texts import Known, KnownText, read_features
 

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import spacy
@@ -36,6 +36,8 @@ _MODEL = {
     "length": 8192,  # places for words and pairs, which share them by their hashes
 }
 _ROUNDS, _BATCH, _RATE = 20, 16, 0.01
+
+_SAVED = {*get_args(What), "config.cfg", "meta.json", "tokenizer", "vocab"}
 
 
 class TextCategorizers:
@@ -79,7 +81,7 @@ def save_pipeline(framework: Framework, folder: Path) -> None:
     """
     known = read_framework(framework)
     try:
-        if folder.exists() and any(folder.iterdir()) and not (folder / "meta.json").is_file():
+        if folder.exists() and {path.name for path in folder.iterdir()} - _SAVED:
             raise InputError(f"{folder} holds other files: name a new folder with --out.")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as fresh:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from pipeline.diff.vectors import read_text
-from pipeline.diff.words import fold, spelling
+from pipeline.compare.vectors import read_text
+from pipeline.compare.words import fold, spelling
 from pipeline.models import Characteristic, Descriptor, Domain, Framework, LevelModel, Paragraph
 
 # What a text says after so many letters does not change what it speaks of.

@@ -14,8 +14,8 @@ from pipeline.explanation import (
     Part,
     PrintedLine,
 )
+from pipeline.extracted import Extracted
 from pipeline.geometry import Box
-from pipeline.load import Extracted
 from pipeline.models import BlockModel, Characteristic, Domain, Issue, PlaceModel
 from pipeline.pages.layout import words_to_lines
 from pipeline.read import OCR_INSTALL

@@ -16,7 +16,8 @@ from statistics import median
 from pipeline.geometry import Box
 from pipeline.pages.printed import LOOSE_GAP, WIDE_GAP, Row, lines_of, rule_above, segments_of
 from pipeline.records import Word
-from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of
+from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, fold, levels_of
+from pipeline.vocabulary import clean
 
 ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
@@ -70,9 +71,11 @@ def _beside(small: Row, large: Row) -> bool:
 
 
 def _is_raised(word: Word, large: Word) -> bool:
+    if large.size < RAISED * word.size:
+        return False
     apart = max(large.x0 - word.x1, word.x0 - large.x1)
     level = min(word.bottom, large.bottom) - max(word.top, large.top) > word.size / 2
-    return level and large.size >= RAISED * word.size and abs(apart) <= WIDE_GAP * word.size
+    return level and abs(apart) <= WIDE_GAP * word.size
 
 
 # ---- heads --------------------------------------------------------------------------------------
@@ -81,8 +84,10 @@ def _is_raised(word: Word, large: Word) -> bool:
 def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> Iterator[Candidate]:
     """Rows of short cells that stand over columns of text."""
     for i, row in enumerate(rows):
+        if any(len(segment) > LONGEST_NAME_WORDS for segment in segments_of(row)):
+            continue
         head = _head_at(rows, i, rules, text)
-        if len(head.cells) < 2 or any(len(s) > LONGEST_NAME_WORDS for s in segments_of(row)):
+        if len(head.cells) < 2:
             continue
         above = rows[i - 1] if i else None
         close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
@@ -97,13 +102,24 @@ def find_heads(
 ) -> dict[int, HeadRow]:
     """The rows of a page with which level headers begin: those that hold most of the names."""
     found: dict[int, HeadRow] = {}
+    names = [header.key.split() for header in headers]
     for i in range(len(rows)):
         head = _head_at(rows, i, rules, text)
+        if sum(_may_name(cell, names) for cell in head.cells) < 2:
+            continue
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]
         if len(named) >= max(2, len(headers) // 2 + 1):
             found[i] = head
     return found
+
+
+def _may_name(cell: Row, names: Sequence[Sequence[str]]) -> bool:
+    """Whether all words of a level's name stand in a cell, in whatever order and however cut."""
+    said = "".join([word.text for word in cell]).casefold()
+    if not said.isascii():
+        said = fold(clean(said)).replace(" ", "")
+    return any(all(word in said for word in name) for name in names)
 
 
 def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> HeadRow:
@@ -154,10 +170,9 @@ def _stands_over(head: HeadRow, below: Sequence[Row], text: Type) -> bool:
     words = [w for cell in head.cells for w in cell]
     if not all(w.bold > text.bold or w.size > text.size for w in words):
         return False
+    parted = (parts for row in below if len(parts := segments_of(row)) > 1)
     return any(
-        sum(any(_overlap(cell, s) for s in segments_of(row)) for cell in head.cells) >= 2
-        for row in below
-        if len(segments_of(row)) > 1
+        sum(any(_overlap(cell, s) for s in parts) for cell in head.cells) >= 2 for parts in parted
     )
 
 
@@ -167,7 +182,7 @@ def _stands_over(head: HeadRow, below: Sequence[Row], text: Type) -> bool:
 def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
     """Column edges under heads: in the widest gutter between the middles of two names."""
     cells = [(min(w.x0 for w in cell), max(w.x1 for w in cell)) for cell in head.cells]
-    sample = [w for row in below for w in row if len(segments_of(row)) > 1]
+    sample = [w for row in below if len(segments_of(row)) > 1 for w in row]
     starts = [w.x0 for row in below for w in row]
     inner = [
         _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample, starts)

@@ -151,11 +151,14 @@ def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iter
 
 def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
+    tallest: Word | None = None  # of the last row
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        if rows and _same_line(rows[-1], word):
+        if tallest and _same_line(tallest, word):
             rows[-1].append(word)
+            tallest = word if word.size > tallest.size else tallest
         else:
             rows.append([word])
+            tallest = word
     return rows
 
 
@@ -178,17 +181,17 @@ def _turned_word(word: Word, turn: int) -> Word:
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:
     """The words of a line from its beginning, which may be at the right."""
-    leftward = sum(_runs_leftward(w) for w in row) * 2 > len(row)
+    plain = "".join([word.text for word in row]).isascii()
+    leftward = not plain and sum(_runs_leftward(w) for w in row) * 2 > len(row)
     return sorted(row, key=lambda w: -w.x1 if leftward else w.x0)
 
 
 def _runs_leftward(word: Word) -> bool:
-    return not word.text.isascii() and any(bidirectional(c) in ("R", "AL") for c in word.text)
+    return any(bidirectional(c) in ("R", "AL") for c in word.text)
 
 
-def _same_line(row: Sequence[Word], word: Word) -> bool:
+def _same_line(tallest: Word, word: Word) -> bool:
     """Whether the word overlaps the line's tallest word by half of the smaller one's height."""
-    tallest = max(row, key=lambda w: w.size)
     overlap = min(tallest.bottom, word.bottom) - max(tallest.top, word.top)
     return overlap >= 0.5 * min(tallest.size, word.size)
 
@@ -197,18 +200,17 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
     """A printed line; ``counted`` is the mark of a counted list with which it begins."""
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
-    body = [w for w in words if w not in marks]
+    body = [w for w in words if w not in marks] if marks else words
     bullet = counted or list_sign(body)
     text = clean(_joined(words, [*marks, body[0]] if bullet == body[0].text else marks))
     opens_note = words[0] in marks
     box = box_around(words if opens_note else body)
-    bold = sum(len(w.text) for w in body if w.bold) * 2 > sum(len(w.text) for w in body)
     return Line(
         text=text.removeprefix(counted or ""),
         words=len(body),
         place=Place(page=page, box=box),
         size=size,
-        bold=bold,
+        bold=_mostly_bold(body),
         marks=tuple(w.text.strip(",") for w in marks),
         mark_words=len(marks),
         opens_note=opens_note,
@@ -236,6 +238,14 @@ def _prevailing(words: Sequence[Word]) -> float:
     for word in words:
         sizes[word.size] += len(word.text)
     return sizes.most_common(1)[0][0]
+
+
+def _mostly_bold(words: Sequence[Word]) -> bool:
+    """Whether most of the characters are bold."""
+    first = words[0].bold
+    if all(w.bold == first for w in words):
+        return first
+    return sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words)
 
 
 def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:

@@ -99,7 +99,7 @@ def _with_tables(
 # ---- names --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
     """A short text that stands in printed row ``row`` before a gap, and the line behind the gap.
 
@@ -159,9 +159,10 @@ def _cut_at(words: Row, edges: Sequence[float]) -> list[Row]:
     """A segment in two where a word begins at one of the edges behind more than a usual space."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
     for i, gap in enumerate(gaps, 1):
+        if not _is_shared(words[i].x0, edges, others=0):
+            continue
         others = [*gaps[: i - 1], *gaps[i:]]
-        usual = median_low(others) if others else gap
-        if gap > WIDER * usual and _is_shared(words[i].x0, edges, others=0):
+        if others and gap > WIDER * median_low(others):
             return [words[:i], words[i:]]
     return [words]
 
@@ -224,10 +225,11 @@ def _chain(
     last = entry.name[-1]
     for i in range(entry.row + 1, len(rows)):
         row = rows[i]
+        if row[0].bottom - last.bottom > WRAPPED * pitch * last.size:
+            return
         slack = SAME_EDGE * row[0].size
         line = [word for word in row if edges[0] - slack <= word.x0 < edges[1] - slack]
-        far = row[0].bottom - last.bottom > WRAPPED * pitch * last.size
-        if far or rule_above(rows[i - 1], row, edges, rules) or (line and line[-1].x1 > edges[1]):
+        if rule_above(rows[i - 1], row, edges, rules) or (line and line[-1].x1 > edges[1]):
             return
         if line:
             yield i, line
@@ -261,10 +263,11 @@ class _Levels:
 
 def _find_levels(entries: Sequence[_Entry]) -> _Levels | None:
     """The levels that the entries name: all of them, or those that begin at one place."""
+    lines = {entry: lines_of(entry.name) for entry in entries}
     lefts = clusters({entry.left for entry in entries}, SAME_X)
     groups = [[e for e in entries if run[0] <= e.left <= run[-1]] for run in lefts]
     for group in (entries, *sorted(groups, key=len, reverse=True)):
-        found = names_in_order((lines_of(e.name), e.prose) for e in group)
+        found = names_in_order((lines[e], e.prose) for e in group)
         if found:
             keys = tuple(header.key for header in found[0])
             first = [e.labelled for e in group if e.key == keys[0]]

@@ -36,12 +36,9 @@ def printed_rows(words: Iterable[Word], slack: float = SAME_BASE) -> list[Row]:
 
 def segments_of(row: Row) -> list[Row]:
     """The row cut at its wide gaps."""
-    segments = [[row[0]]]
-    for before, word in pairwise(row):
-        if word.x0 - before.x1 > WIDE_GAP * word.size:
-            segments.append([])
-        segments[-1].append(word)
-    return segments
+    gaps = enumerate(pairwise(row), 1)
+    cuts = [i for i, (a, b) in gaps if b.x0 - a.x1 > WIDE_GAP * b.size]
+    return [row[i:j] for i, j in pairwise([0, *cuts, len(row)])]
 
 
 def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) -> tuple[Line, ...]:

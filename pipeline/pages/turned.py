@@ -13,6 +13,7 @@ from pipeline.sentences import is_finished
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
 PROSE_WORDS = 4
+FEWEST = 4  # names: of two levels, twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def names_in_order(
 ) -> tuple[tuple[Header, ...], frozenset[str]] | None:
     """The names that mostly come in one order before prose, and heads of their column."""
     before, heads = _before_prose(entries)
+    if len(before) < FEWEST:
+        return None
     times_said = Counter(_text(lines) for lines in before)
     before = [x for x in before if times_said[_text(x)] > 1 or not is_code(_text(x))]
     named = [header_of(lines) for lines in before]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -47,15 +48,16 @@ def judge_layer(pages: Sequence[Page]) -> tuple[Finding, ...]:
     tokens = [word.text for page in pages for word in page.words if word.upright]
     if len(tokens) < ENOUGH:
         return ()
+    times = Counter(tokens)
     odd = [
         token
-        for token in tokens
+        for token in times
         if not _PLAIN.match(token) and (_ODD.search(token) or _LONE.match(token))
     ]
-    share = len(odd) / len(tokens)
+    share = sum(times[token] for token in odd) / len(tokens)
     if share < ODD_SHARE:
         return ()
-    examples = ", ".join(f"'{token}'" for token in list(dict.fromkeys(odd))[:6])
+    examples = ", ".join(f"'{token}'" for token in odd[:6])
     return (
         Finding(
             "text-layer-poor",

@@ -7,12 +7,10 @@ a call per character would cost several times as much.
 from __future__ import annotations
 
 import ctypes
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
@@ -20,10 +18,10 @@ import pypdfium2.raw as c
 from pipeline.errors import InputError
 from pipeline.geometry import Box
 from pipeline.read.encodings import by_encoding, encoding_repair
-from pipeline.read.fonts import is_bold
+from pipeline.read.glyphs import Display, Glyph, Glyphs
 from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
 from pipeline.read.turns import prevailing_turn
-from pipeline.records import ASKEW, Page, Word
+from pipeline.records import Page, Word
 
 # pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
 _LINE_HYPHEN = "\ufffe\x02"
@@ -32,16 +30,12 @@ _TOKEN = re.compile(rf"[^\s\0{_LINE_HYPHEN}]*[{_LINE_HYPHEN}]|[^\s\0{_LINE_HYPHE
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 # Figures that may be raised by the font itself, on the base line and in the size of the text.
 _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
-_FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
-_RAISED = 0.25  # share of the size by which a raised figure stands above the base line
 _NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
-_LEAN = 1.0  # degrees by which text may run off an axis
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-Display = Callable[[float, float], Point]
 
 
 def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
@@ -107,116 +101,15 @@ def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
 # ---- words --------------------------------------------------------------------------------------
 
 
-class _Glyph(NamedTuple):
-    """One character: left and right edge, base line and size as displayed, how it is turned.
-
-    Turned text has no base line to share: ``base`` and ``top`` are then the edges of its box.
-    """
-
-    x0: float
-    x1: float
-    base: float
-    size: float
-    turn: int
-    top: float = 0.0
-
-
-class _Glyphs:
-    """Access to single characters of a text page, with the buffers that pdfium writes to.
-
-    Calls to pdfium are what reading a page costs, so few are made: characters on one base line with
-    one font size are taken to share their matrix, and a word's end is only asked for what it needs.
-    """
-
-    def __init__(self, text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> None:
-        self._raw = text_page.raw
-        # The same as ``display`` in coefficients: a call for every edge would cost more.
-        self._cx, self._cy = display(0, 0)
-        self._xx, self._yx = (a - b for a, b in zip(display(1, 0), display(0, 0), strict=True))
-        self._xy, self._yy = (a - b for a, b in zip(display(0, 1), display(0, 0), strict=True))
-        self._rotation = rotation
-        self._box, self._matrix = c.FS_RECTF(), c.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._name = ctypes.create_string_buffer(256)
-        # Pointers made once: ctypes would make one at each call.
-        self._to_box, self._to_matrix = ctypes.pointer(self._box), ctypes.pointer(self._matrix)
-        self._to_x, self._to_y = ctypes.pointer(self._x), ctypes.pointer(self._y)
-        self._to_flags = ctypes.pointer(ctypes.c_int())
-        self._turns: dict[tuple[float, float], tuple[float, int]] = {}
-        self._bold: dict[bytes, bool] = {}
-
-    def glyph(self, index: int) -> _Glyph:
-        """Position and size of the character at ``index`` of the page's text."""
-        box, size = self._box, c.FPDFText_GetFontSize(self._raw, index)
-        c.FPDFText_GetLooseCharBox(self._raw, index, self._to_box)
-        c.FPDFText_GetCharOrigin(self._raw, index, self._to_x, self._to_y)
-        xa = self._xx * box.left + self._xy * box.top + self._cx
-        xb = self._xx * box.right + self._xy * box.bottom + self._cx
-        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
-        key = size, base
-        if key not in self._turns:
-            scale, turn = self._scale_and_turn(index)
-            self._turns[key] = round(size * scale, 2), turn
-        size, turn = self._turns[key]
-        top = 0.0
-        if turn:
-            ya = self._yx * box.left + self._yy * box.top + self._cy
-            yb = self._yx * box.right + self._yy * box.bottom + self._cy
-            top, base = min(ya, yb), max(ya, yb)
-        x0, x1 = (xa, xb) if xa < xb else (xb, xa)
-        return _Glyph(x0, x1, base, size, turn, top)
-
-    def end_of(self, first: _Glyph, last: int) -> float | None:
-        """The right edge of the word from ``first`` to ``last``, None if its base line changes."""
-        c.FPDFText_GetCharOrigin(self._raw, last, self._to_x, self._to_y)
-        base = self._yx * self._x.value + self._yy * self._y.value + self._cy
-        if abs(base - first.base) > first.size / 10:
-            return None
-        box = self._box
-        c.FPDFText_GetLooseCharBox(self._raw, last, self._to_box)
-        xa = self._xx * box.left + self._xy * box.top + self._cx
-        xb = self._xx * box.right + self._xy * box.bottom + self._cx
-        return float(max(first.x1, xa, xb))
-
-    def _scale_and_turn(self, index: int) -> tuple[float, int]:
-        """What the font size is multiplied by, and how the text is turned as displayed."""
-        c.FPDFText_GetMatrix(self._raw, index, self._to_matrix)
-        m = self._matrix
-        angle = math.degrees(math.atan2(m.b, m.a)) - self._rotation
-        turn = round(angle / 90) * 90
-        return math.hypot(m.c, m.d) or 1.0, turn % 360 if abs(angle - turn) <= _LEAN else ASKEW
-
-    def raised(self, index: int) -> _Glyph | None:
-        """The figure at ``index`` as a small one on a base line of its own, if its ink says so."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        c.FPDFText_GetCharBox(self._raw, index, left, right, bottom, top)
-        glyph = self.glyph(index)
-        a = self._yx * left.value + self._yy * bottom.value + self._cy
-        b = self._yx * right.value + self._yy * top.value + self._cy
-        head, foot = min(a, b), max(a, b)
-        size = (foot - head) / _FIGURE_HEIGHT
-        if not glyph.turn and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
-            return glyph._replace(base=foot, size=round(size, 2))
-        return None
-
-    def bold(self, index: int) -> bool:
-        """Whether the font's name says that it is a bold one."""
-        c.FPDFText_GetFontInfo(self._raw, index, self._name, 256, self._to_flags)
-        name = self._name.value
-        if name not in self._bold:
-            self._bold[name] = is_bold(name.decode("latin-1"))
-        return self._bold[name]
-
-
 def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
     printed = _page_text(text_page)
     text = by_encoding(printed, lambda i: c.FPDFText_HasUnicodeMapError(text_page.raw, i) == 1)
-    for start, end, word in _placed_words(text, _Glyphs(text_page, display, rotation)):
+    for start, end, word in _placed_words(text, Glyphs(text_page, display, rotation)):
         same = text is printed or text[start:end] == printed[start:end]
         yield word if same else word._replace(repair=encoding_repair(word.text))
 
 
-def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]:
+def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
     """The words with the indices in the page's text where they begin and end."""
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -225,14 +118,15 @@ def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]
         if stuck and (figure := glyphs.raised(start + stuck.start())):
             yield from _around_figure(glyphs, match, stuck, figure)
             continue
+        if token.isalpha() or not _INNER_MARK.search(token):
+            span = glyphs.span(start, end - 1)
+            if span:
+                yield start, end, _word(token, span, span.x1, glyphs.bold(start), glued=False)
+                continue
         first = glyphs.glyph(start)
         if first.turn:
             last = glyphs.glyph(end - 1)
             yield start, end, _turned_word(token, first, last, glyphs.bold(start))
-            continue
-        x1 = glyphs.end_of(first, end - 1) if end - start > 1 else first.x1
-        if x1 is not None and (token.isalpha() or not _INNER_MARK.search(token)):
-            yield start, end, _word(token, first, x1, glyphs.bold(start), glued=False)
             continue
         for a, b in pairwise(_cuts(glyphs, start, end)):
             x1 = glyphs.glyph(b - 1).x1
@@ -240,7 +134,7 @@ def _placed_words(text: str, glyphs: _Glyphs) -> Iterator[tuple[int, int, Word]]
 
 
 def _around_figure(
-    glyphs: _Glyphs, token: re.Match[str], figure: re.Match[str], raised: _Glyph
+    glyphs: Glyphs, token: re.Match[str], figure: re.Match[str], raised: Glyph
 ) -> Iterator[tuple[int, int, Word]]:
     """A token with a raised figure as up to three words: what stands before it, it, the rest."""
     start, (a, b), end = token.start(), figure.span(), len(token.group())
@@ -273,7 +167,7 @@ def _character(codes: Sequence[int], i: int) -> str:
     return "\ufffd" if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
+def _cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
     """Where a token changes its base line: a footnote mark, or two lines without a space."""
     cuts = [start]
     before = glyphs.glyph(start)
@@ -285,7 +179,7 @@ def _cuts(glyphs: _Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
+def _word(text: str, head: Glyph, x1: float, bold: bool, glued: bool) -> Word:
     bottom = head.base + _DESCENT * head.size
     return Word(
         _in_letters(text),
@@ -300,7 +194,7 @@ def _word(text: str, head: _Glyph, x1: float, bold: bool, glued: bool) -> Word:
     )
 
 
-def _turned_word(text: str, first: _Glyph, last: _Glyph, bold: bool) -> Word:
+def _turned_word(text: str, first: Glyph, last: Glyph, bold: bool) -> Word:
     x0, x1 = min(first.x0, last.x0), max(first.x1, last.x1)
     top, bottom = min(first.top, last.top), max(first.base, last.base)
     return Word(_in_letters(text), x0, top, x1, bottom, first.size, bold, first.turn)

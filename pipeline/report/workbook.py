@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import textwrap
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -16,10 +12,8 @@ from pipeline.changes import Change, Differences
 from pipeline.models import Framework
 from pipeline.report.outline import Entry, Links, Outline, Source, outline
 from pipeline.report.wording import UNRELATED, counts, kind_label, refs_label
+from pipeline.sheets import LONGEST, make_book, print_on_a4, row_height, write_text
 
-_CREATED = datetime(2000, 1, 1)  # a fixed date: the same comparison gives the same bytes
-_LONGEST = 32_767  # characters that a cell can hold
-_LINE, _TALLEST = 15.0, 409.0  # points: a line of the standard font, the tallest row allowed
 _COLUMNS = (
     ("Kind", 20),
     ("Domain", 26),
@@ -49,15 +43,15 @@ def render_xlsx(
         new: the later edition.
         links: not used: a workbook is sent around, and links to files would break.
     """
-    buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": f"{old.id} to {new.id}", "created": _CREATED})
+
+    def write(book: Workbook) -> None:
         styles = _Styles(book)
         plan = outline(differences, old, new, links or Links())
         _write_changes(book.add_worksheet("Changes"), plan, styles)
         _write_counts(book.add_worksheet("Counts"), differences, old, new, styles)
         _write_crosswalk(book.add_worksheet("Crosswalk"), differences, styles)
-    return buffer.getvalue()
+
+    return make_book(f"{old.id} to {new.id}", write)
 
 
 class _Styles:
@@ -79,18 +73,7 @@ def _head(sheet: Worksheet, columns: tuple[tuple[str, int], ...], styles: _Style
         sheet.set_column(number, number, width)
         sheet.write_string(0, number, name, styles.head)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
-    """One text cell; an empty one keeps its border."""
-    if text:
-        sheet.write_string(row, column, text[:_LONGEST], style)
-    else:
-        sheet.write_blank(row, column, None, style)
+    print_on_a4(sheet)
 
 
 def _write_changes(sheet: Worksheet, plan: Outline, styles: _Styles) -> None:
@@ -108,7 +91,7 @@ def _write_change(sheet: Worksheet, row: int, title: str, entry: Entry, styles: 
     change = entry.change
     texts = (kind_label(change.kind), title, refs_label(change.old), refs_label(change.new))
     for column, text in enumerate(texts):
-        _text(sheet, row, column, text, styles.cell)
+        write_text(sheet, row, column, text, styles.cell)
     _write_side(sheet, row, 4, change, "-", styles)
     _write_side(sheet, row, 5, change, "+", styles)
     if change.similarity is None:
@@ -117,22 +100,10 @@ def _write_change(sheet: Worksheet, row: int, title: str, entry: Entry, styles: 
         sheet.write_number(row, 6, change.similarity, styles.score)
     sources = (_label(entry.old_source), _label(entry.new_source))
     for column, text in enumerate((*sources, change.reason, ""), 7):
-        _text(sheet, row, column, text, styles.cell)
+        write_text(sheet, row, column, text, styles.cell)
     shown = (*texts, change.before or "", change.after or "", "", *sources, change.reason)
     widths = (width for _, width in _COLUMNS)
-    sheet.set_row(row, _height(zip(shown, widths, strict=False)))
-
-
-def _height(cells: Iterable[tuple[str, int]]) -> float:
-    """Points that the tallest of wrapped texts takes in columns of these widths in characters.
-
-    Not every program sets the heights of rows when it opens a workbook.
-    """
-    lines = max(
-        sum(len(textwrap.wrap(part, width)) or 1 for part in text.split("\n"))
-        for text, width in cells
-    )
-    return min(lines * _LINE, _TALLEST)
+    sheet.set_row(row, row_height(zip(shown, widths, strict=False)))
 
 
 def _label(source: Source | None) -> str:
@@ -145,8 +116,8 @@ def _write_side(
     """The old or the new text, with the runs that only it has in colour."""
     text = change.before if mark == "-" else change.after
     runs = [(m, run) for m, run in change.redline if m in ("=", mark) and run]
-    if len({m for m, _ in runs}) < 2 or sum(len(run) for _, run in runs) > _LONGEST:
-        _text(sheet, row, column, text or "", styles.cell)
+    if len({m for m, _ in runs}) < 2 or sum(len(run) for _, run in runs) > LONGEST:
+        write_text(sheet, row, column, text or "", styles.cell)
         return
     own = styles.gone if mark == "-" else styles.fresh
     parts: list[str | Format] = []
@@ -161,7 +132,7 @@ def _write_counts(
     _head(sheet, (("Kind", 40), ("Number", 12)), styles)
     row = 0
     for row, (kind, number) in enumerate(counts(differences), 1):
-        _text(sheet, row, 0, kind_label(kind), styles.cell)
+        write_text(sheet, row, 0, kind_label(kind), styles.cell)
         sheet.write_number(row, 1, number, styles.cell)
     facts = [f"{old.title} ({old.source.file}) to {new.title} ({new.source.file})"]
     if not differences.related:
@@ -175,6 +146,6 @@ def _write_crosswalk(sheet: Worksheet, differences: Differences, styles: _Styles
     _head(sheet, columns, styles)
     for row, pair in enumerate(differences.pairs, 1):
         for column, text in enumerate((pair.what, pair.old, pair.new)):
-            _text(sheet, row, column, text, styles.cell)
+            write_text(sheet, row, column, text, styles.cell)
         sheet.write_number(row, 3, pair.score, styles.score)
-        _text(sheet, row, 4, pair.reason, styles.cell)
+        write_text(sheet, row, 4, pair.reason, styles.cell)

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
     sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
-from pipeline.diff import compare  # noqa: E402
+from pipeline.compare import compare  # noqa: E402
 from pipeline.models import Framework  # noqa: E402
 from revisions.drafts import Draft, Edit, sample_draft, true_edits  # noqa: E402
 from revisions.edits import KINDS_OF_EDIT, STRUCTURE, WORDING, Editor  # noqa: E402

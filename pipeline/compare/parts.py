@@ -14,11 +14,11 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
-from pipeline.diff import limits
-from pipeline.diff.assign import assign
-from pipeline.diff.crosswalk import Crosswalk
-from pipeline.diff.editions import Entry
-from pipeline.diff.vectors import Matrix, Text, Weights
+from pipeline.compare import limits
+from pipeline.compare.assign import assign
+from pipeline.compare.crosswalk import Crosswalk
+from pipeline.compare.editions import Entry
+from pipeline.compare.vectors import Matrix, Text, Weights
 
 Pair = tuple[int, int]
 Group = tuple[tuple[int, ...], tuple[int, ...]]

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.diff.vectors import Matrix
+from pipeline.compare.vectors import Matrix
 from pipeline.errors import InputError
 from pipeline.models import Framework
 

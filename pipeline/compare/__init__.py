@@ -6,11 +6,11 @@ from collections import Counter
 from typing import Any, Literal
 
 from pipeline.changes import KINDS, Differences, Pair, Side
-from pipeline.diff.align import Alignment, Match, align, weigh
-from pipeline.diff.changes import list_changes
-from pipeline.diff.crosswalk import Crosswalk, read_crosswalk
-from pipeline.diff.editions import Edition
-from pipeline.diff.show import differences_to_csv, differences_to_text
+from pipeline.compare.align import Alignment, Match, align, weigh
+from pipeline.compare.changes import list_changes
+from pipeline.compare.crosswalk import Crosswalk, read_crosswalk
+from pipeline.compare.editions import Edition
+from pipeline.compare.show import differences_to_csv, differences_to_text
 from pipeline.models import Framework
 
 __all__ = ["Crosswalk", "compare", "differences_to_csv", "differences_to_text", "read_crosswalk"]

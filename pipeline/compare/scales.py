@@ -10,11 +10,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.diff import limits
-from pipeline.diff.assign import assign
-from pipeline.diff.crosswalk import Crosswalk
-from pipeline.diff.editions import Edition, Item
-from pipeline.diff.vectors import Matrix, Text, Vector, Weights, add_up, cosine
+from pipeline.compare import limits
+from pipeline.compare.assign import assign
+from pipeline.compare.crosswalk import Crosswalk
+from pipeline.compare.editions import Edition, Item
+from pipeline.compare.vectors import Matrix, Text, Vector, Weights, add_up, cosine
 
 Unit = tuple[
     Sequence[Item], Sequence[Item]

@@ -13,11 +13,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.changes import Change, Kind, Ref
-from pipeline.diff.align import Alignment, Match
-from pipeline.diff.editions import Edition, Entry, Item, Rating
-from pipeline.diff.paragraphs import Twin, match_paragraphs, said_together
-from pipeline.diff.vectors import Matrix, Text, Weights, join_texts
-from pipeline.diff.words import fold, kept_share, redline, same_but_misread, spelling
+from pipeline.compare.align import Alignment, Match
+from pipeline.compare.editions import Edition, Entry, Item, Rating
+from pipeline.compare.paragraphs import Twin, match_paragraphs, said_together
+from pipeline.compare.vectors import Matrix, Text, Weights, join_texts
+from pipeline.compare.words import fold, kept_share, redline, same_but_misread, spelling
 
 Placed = tuple[tuple[float, float], Change]  # where a change stands in the list
 

@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.diff.words import fold, spelling
+from pipeline.compare.words import fold, spelling
 
 Matrix = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]

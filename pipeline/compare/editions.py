@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.changes import Ref
-from pipeline.diff.vectors import Text, add_up, read_text
-from pipeline.diff.words import printed_words
+from pipeline.compare.vectors import Text, add_up, read_text
+from pipeline.compare.words import printed_words
 from pipeline.models import Characteristic, Descriptor, Domain, Framework, LevelModel, Paragraph
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.diff.vectors import Matrix
+from pipeline.compare.vectors import Matrix
 
 
 def assign(scores: Matrix) -> list[tuple[int, int]]:

@@ -16,13 +16,13 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from pipeline.diff import limits
-from pipeline.diff.assign import assign
-from pipeline.diff.crosswalk import Crosswalk
-from pipeline.diff.editions import Edition, Entry, Item, Rating, Section
-from pipeline.diff.parts import group_parts
-from pipeline.diff.scales import align_levels
-from pipeline.diff.vectors import Matrix, Text, Weights, cosine
+from pipeline.compare import limits
+from pipeline.compare.assign import assign
+from pipeline.compare.crosswalk import Crosswalk
+from pipeline.compare.editions import Edition, Entry, Item, Rating, Section
+from pipeline.compare.parts import group_parts
+from pipeline.compare.scales import align_levels
+from pipeline.compare.vectors import Matrix, Text, Weights, cosine
 
 Pair = tuple[int, int]
 Thing = TypeVar("Thing")

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.diff import limits
-from pipeline.diff.assign import assign
-from pipeline.diff.editions import Item
-from pipeline.diff.vectors import Text, Weights, join_texts, share_of_words
+from pipeline.compare import limits
+from pipeline.compare.assign import assign
+from pipeline.compare.editions import Item
+from pipeline.compare.vectors import Text, Weights, join_texts, share_of_words
 
 Slot = tuple[str, int | None]  # a level of the new scale, or one that the new scale has not
 
