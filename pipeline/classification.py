@@ -54,20 +54,25 @@ class Match(_Model):
     domain: MatchedDomain
     characteristic: MatchedCharacteristic | None
     level: MatchedLevel | None
-    score: Score = Field(description="how sure domain and characteristic are")
+    score: Score = Field(
+        description="how near text and characteristic are, or how likely the match is with spacy"
+    )
     nearest: NearestParagraph | None
 
 
 class ClassifiedPassage(_Model):
     """A sentence or paragraph of evidence and what it speaks of, the best match first.
 
-    There are no matches where even the best of them scores below the threshold.
+    Whether it speaks of the framework at all is for the nearest method to say: a text classifier
+    of spaCy has to choose among its labels, whatever it is asked.
     """
 
     number: int
     lines: tuple[int, int] | None = Field(description="first and last line in the text")
     text: str
-    score: Score = Field(description="of the best match, also of one below the threshold")
+    score: Score = Field(
+        description="how near it comes to the framework; below the threshold there are no matches"
+    )
     matches: tuple[Match, ...]
 
 

@@ -24,6 +24,7 @@ from pipeline.errors import InputError, PipelineError, UsageError
 if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.changes import Differences
+    from pipeline.classification import Classification
     from pipeline.export.case import Replaced
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
@@ -532,32 +533,37 @@ def _classify(args: argparse.Namespace) -> int:
     from pipeline import evidence
     from pipeline.extracted import find_extracted, load_framework
     from pipeline.output import write_file
-    from pipeline.write import to_json
 
     _check_classify(args)
     framework = load_framework(find_extracted(args.framework, EXTRACTED))
     if args.to:
         evidence.save_pipeline(framework, args.out)
         return 0
-    width = shutil.get_terminal_size().columns
     if args.evaluate:
-        text = evidence.evaluations_to_text(framework.id, evidence.compare_methods(framework))
-        data = f"{text}\n".encode()
+        found = evidence.compare_methods(framework), evidence.try_threshold(framework)
+        data = f"{evidence.evaluations_to_text(framework.id, *found)}\n".encode()
     else:
         text = evidence.read_text_file(args.file)
         classifier = evidence.Classifier(framework, args.method)
-        found = classifier.classify_all(text, args.top, args.by)
-        if args.format == "json":
-            data = to_json(found)
-        elif args.format == "csv":
-            data = evidence.classification_to_csv(found).encode()
-        else:
-            data = f"{evidence.classification_to_text(found, width)}\n".encode()
+        data = _classified(args.format, classifier.classify_all(text, args.top, args.by))
     if args.out:
         write_file(args.out, data)
     else:
         sys.stdout.write(data.decode())
     return 0
+
+
+def _classified(form: str, found: Classification) -> bytes:
+    """A classification in one of the formats of `framework classify`."""
+    from pipeline import evidence
+    from pipeline.write import to_json
+
+    if form == "json":
+        return to_json(found)
+    if form == "csv":
+        return evidence.classification_to_csv(found).encode()
+    width = shutil.get_terminal_size().columns
+    return f"{evidence.classification_to_text(found, width)}\n".encode()
 
 
 def _check_classify(args: argparse.Namespace) -> None:

@@ -678,6 +678,81 @@ def test_export_that_fails_leaves_the_old_one(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+# ---- classify -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def note(call: Run, home: Path) -> Path:
+    assert call("extract", "--quiet")[0] == 0
+    path = home / "note.txt"
+    path.write_text("Tools are kept in a locked drawer.\nXyzzy.\n", encoding="utf-8")
+    return path
+
+
+def test_classify_to_read(call: Run, note: Path) -> None:
+    code, out, err = call("classify", "kitchen", str(note))
+    assert (code, err) == (0, "")
+    assert out.startswith("kitchen: 2 passages, ")
+    assert "none: 0.00 is below" in out
+
+
+def test_classify_as_data(call: Run, note: Path, home: Path) -> None:
+    code, out, _ = call("classify", "kitchen", str(note), "--format", "json", "--top", "2")
+    assert code == 0
+    jsonschema.validate(json.loads(out), json.loads(schemas()["classification.schema.json"]))
+    assert call("classify", "kitchen", str(note), "--format", "csv", "--out", "note.csv")[:2] == (
+        0,
+        "",
+    )
+    assert (home / "note.csv").read_text(encoding="utf-8").startswith("passage,first_line,")
+
+
+def test_classify_reads_standard_input(note: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "classify", "kitchen"]
+    given = note.read_bytes()
+    said = [
+        subprocess.run([*command, *more], input=data, capture_output=True, timeout=60, check=True)
+        for more, data in (([], given), (["-"], given), ([str(note)], b""))
+    ]
+    assert said[0].stdout == said[1].stdout == said[2].stdout
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected", "named"),
+    [
+        (["none.txt"], 3, "cannot be read"),
+        (["raw/kitchen.pdf"], 3, "no text in UTF-8"),
+        (["note.txt", "--top", "0"], 2, "--top"),
+        (["--to", "spacy"], 2, "--out FOLDER"),
+        (["note.txt", "--evaluate"], 2, "FILE"),
+        (["--to", "spacy", "--evaluate", "--out", "there"], 2, "twice"),
+    ],
+)
+@pytest.mark.usefixtures("note")
+def test_classify_says_what_is_wrong(
+    call: Run, home: Path, argv: Sequence[str], expected: int, named: str
+) -> None:
+    (home / "raw" / "kitchen.pdf").write_bytes(b"%PDF-1.4 \xe2\xe3\xcf\xd3")
+    code, out, err = call("classify", "kitchen", *argv)
+    assert (code, out) == (expected, "")
+    assert named in err
+
+
+@pytest.mark.usefixtures("note")
+def test_classify_saves_a_pipeline(call: Run, home: Path) -> None:
+    assert call("classify", "kitchen", "--to", "spacy", "--out", "pipe") == (0, "", "")
+    assert (home / "pipe" / "config.cfg").is_file()
+
+
+@pytest.mark.usefixtures("note")
+def test_classify_evaluates(call: Run) -> None:
+    code, out, _ = call("classify", "kitchen", "--evaluate")
+    assert code == 0
+    for method in ("nearest", "spacy"):
+        for question in ("domain", "characteristic", "level"):
+            assert re.search(rf"^{method} +\d+  {question} ", out, re.M)
+
+
 # ---- schema -------------------------------------------------------------------------------------
 
 

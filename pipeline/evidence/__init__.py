@@ -7,7 +7,14 @@ comes nearest to, with the level that speaks as it does, or none if it comes nea
 from __future__ import annotations
 
 from pipeline.evidence.classifier import Classifier
-from pipeline.evidence.evaluate import Evaluation, Hits, compare_methods, evaluate
+from pipeline.evidence.evaluate import (
+    Evaluation,
+    Hits,
+    ThresholdTest,
+    compare_methods,
+    evaluate,
+    try_threshold,
+)
 from pipeline.evidence.passages import read_text_file, split_passages
 from pipeline.evidence.show import (
     classification_to_csv,
@@ -20,6 +27,7 @@ __all__ = [
     "Classifier",
     "Evaluation",
     "Hits",
+    "ThresholdTest",
     "classification_to_csv",
     "classification_to_text",
     "compare_methods",
@@ -28,4 +36,5 @@ __all__ = [
     "read_text_file",
     "save_pipeline",
     "split_passages",
+    "try_threshold",
 ]

@@ -34,9 +34,6 @@ class Evaluation:
         method: ``nearest`` or ``spacy``.
         parts: in how many parts the paragraphs were left out, each part at a time.
         domain, characteristic, level: how often each was found.
-        threshold: the score below which a passage has no match.
-        kept: how many of 1 score above it, of the framework's paragraphs.
-        strangers: the same of paragraphs whose whole domain is not known to the classifier.
     """
 
     method: MethodName
@@ -44,6 +41,18 @@ class Evaluation:
     domain: Hits
     characteristic: Hits
     level: Hits
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdTest:
+    """The score below which a passage has no match, and the share of paragraphs that reach it.
+
+    Attributes:
+        threshold: the score.
+        kept: the share of the paragraphs that are left out alone.
+        strangers: the share of those whose whole domain is left out with them.
+    """
+
     threshold: float
     kept: float
     strangers: float
@@ -90,10 +99,6 @@ def evaluate(
     texts = own_texts(known)
     groups = folds(texts, parts or len(texts))
     answers = list(_answers(known, groups, method))
-    by_domain = [[t for t in known.texts if t.domain == n] for n in range(len(known.domains))]
-    asked = set(map(id, texts))
-    strange = [a for a in _answers(known, by_domain, method) if id(a.text) in asked]
-    threshold = find_threshold(known, method)
     return Evaluation(
         method=method,
         parts=len(groups),
@@ -103,10 +108,19 @@ def evaluate(
             [(a.text.subject, a.subjects) for a in answers],
         ),
         level=_hits(len(known.levels), [(a.text.level, a.levels) for a in answers]),
-        threshold=threshold,
-        kept=_share(answers, threshold),
-        strangers=_share(strange, threshold),
     )
+
+
+def try_threshold(framework: Framework) -> ThresholdTest:
+    """What the threshold lets through of paragraphs that are not known, by the nearest method."""
+    known = read_framework(framework)
+    texts = own_texts(known)
+    asked = set(map(id, texts))
+    by_domain = [[t for t in known.texts if t.domain == n] for n in range(len(known.domains))]
+    alone = list(_answers(known, folds(texts, len(texts)), "nearest"))
+    strange = [a for a in _answers(known, by_domain, "nearest") if id(a.text) in asked]
+    threshold = find_threshold(known)
+    return ThresholdTest(threshold, _share(alone, threshold), _share(strange, threshold))
 
 
 def _answers(

@@ -81,8 +81,10 @@ class Nearest:
 
 def softmax(values: Floats) -> Floats:
     """Logarithms as shares of 1."""
-    raised = np.exp(values - values.max(initial=0.0))
-    return np.asarray(raised / raised.sum(), dtype=np.float64) if len(raised) else raised
+    if not len(values):
+        return values
+    raised = np.exp(values - values.max())
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 
 def _gather(

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from pipeline.classification import Classification, ClassifiedPassage, Match
-from pipeline.evidence.evaluate import Evaluation, Hits
+from pipeline.evidence.evaluate import Evaluation, Hits, ThresholdTest
 
 NARROWEST = 60  # columns that a text takes at least
 LONGEST = 3  # lines of a text that are shown
@@ -100,28 +100,28 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 # ---- evaluation ---------------------------------------------------------------------------------
 
 
-def evaluations_to_text(framework: str, evaluations: Sequence[Evaluation]) -> str:
+def evaluations_to_text(
+    framework: str, evaluations: Sequence[Evaluation], threshold: ThresholdTest
+) -> str:
     """A line per method and question."""
     lines = [
-        f"{framework}: paragraphs that the classifier does not know",
+        f"{framework}: what paragraphs are taken for that were left out",
         "",
-        "method   question        choices  asked  first  first 3",
+        "method   parts  question        choices  asked  first  first 3",
     ]
     for evaluation in evaluations:
         for question in ("domain", "characteristic", "level"):
             hits: Hits = getattr(evaluation, question)
             lines.append(
-                f"{evaluation.method:<7}  {question:<14}  {hits.choices:>7}  {hits.asked:>5}"
+                f"{evaluation.method:<7}  {evaluation.parts:>5}  {question:<14}"
+                f"  {hits.choices:>7}  {hits.asked:>5}"
                 f"  {_percent(hits.first, hits.asked):>5}  {_percent(hits.among, hits.asked):>7}"
             )
-    lines.append("")
-    for evaluation in evaluations:
-        how = f"in {evaluation.parts} parts"
-        lines.append(
-            f"{evaluation.method}: left out {how}; threshold {evaluation.threshold:.3f}, which "
-            f"{evaluation.kept:.0%} reach, and {evaluation.strangers:.0%} of those whose domain "
-            "is left out as a whole"
-        )
+    lines += [
+        "",
+        f"{threshold.kept:.0%} come nearer than the threshold, {threshold.threshold:.3f}; of those "
+        f"whose domain is left out as a whole, {threshold.strangers:.0%}.",
+    ]
     return "\n".join(lines)
 
 

@@ -23,7 +23,7 @@ from thinc.api import Adam
 
 from pipeline.errors import InputError
 from pipeline.evidence.nearest import Floats
-from pipeline.evidence.texts import LONGEST, Known, read_framework
+from pipeline.evidence.texts import LONGEST, Known, KnownText, read_framework
 from pipeline.models import Framework
 
 What = Literal["domain", "characteristic", "level"]
@@ -104,14 +104,20 @@ def train(known: Known) -> Language:
     """
     nlp = spacy.blank("xx")
     for what, labels in _labels(known).items():
-        places = [
-            (t.text, {"domain": t.domain, "characteristic": t.subject, "level": t.level}[what])
-            for t in known.texts
+        told = [
+            (text.text, labels[place])
+            for text in known.texts
+            for place in [_place(text, what)]
+            if place is not None and text.text.strip()
         ]
-        told = [(text, labels[place]) for text, place in places if place is not None]
         if len({label for _, label in told}) > 1:
             _add(nlp, what, labels, told)
     return nlp
+
+
+def _place(text: KnownText, what: What) -> int | None:
+    """The right answer."""
+    return {"domain": text.domain, "characteristic": text.subject, "level": text.level}[what]
 
 
 def _labels(known: Known) -> dict[What, list[str]]:
