@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -707,14 +708,13 @@ def test_classify_as_data(call: Run, note: Path, home: Path) -> None:
     assert (home / "note.csv").read_text(encoding="utf-8").startswith("passage,first_line,")
 
 
-def test_classify_reads_standard_input(note: Path) -> None:
-    command = [sys.executable, "-m", "pipeline", "classify", "kitchen"]
-    given = note.read_bytes()
-    said = [
-        subprocess.run([*command, *more], input=data, capture_output=True, timeout=60, check=True)
-        for more, data in (([], given), (["-"], given), ([str(note)], b""))
-    ]
-    assert said[0].stdout == said[1].stdout == said[2].stdout
+@pytest.mark.parametrize("argv", [(), ("-",)])
+def test_classify_reads_standard_input(
+    call: Run, note: Path, monkeypatch: pytest.MonkeyPatch, argv: Sequence[str]
+) -> None:
+    from_file = call("classify", "kitchen", str(note))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(note.read_bytes())))
+    assert call("classify", "kitchen", *argv) == from_file
 
 
 @pytest.mark.parametrize(
@@ -875,6 +875,24 @@ def test_readme_shows_what_explain_prints(
     monkeypatch.setenv("COLUMNS", "80")
     assert main(shown[1].split()) == 0
     assert capsys.readouterr().out == shown[2]
+
+
+def test_readme_shows_what_classify_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(
+        r"^\$ cat notes.txt\n(.*?)^\$ framework (classify .*) notes.txt\n(.*?)^```",
+        readme,
+        re.M | re.S,
+    )
+    assert shown
+    note = tmp_path / "notes.txt"
+    note.write_text(shown[1], encoding="utf-8")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*shown[2].split(), str(note)]) == 0
+    assert capsys.readouterr().out == shown[3]
 
 
 def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

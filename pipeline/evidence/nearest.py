@@ -51,9 +51,13 @@ class Nearest:
     def subjects(self, text: str) -> Floats:
         """How near the text is to each subject, 0 to 1."""
         row = self._weights.row(read_features(text))
-        domain = DOMAIN_SHARE * (self._domains @ row) + OWN_SHARE * (self._about @ row)
-        near = self._subjects @ row + domain[self._domain_of]
-        return np.asarray(near / (1 + DOMAIN_SHARE + OWN_SHARE), dtype=np.float64)
+        of_domain, of_itself, near = (
+            np.einsum("ij,j->i", rows, row, dtype=np.float64)
+            for rows in (self._domains, self._about, self._subjects)
+        )
+        domain = DOMAIN_SHARE * of_domain + OWN_SHARE * of_itself
+        total = 1 + DOMAIN_SHARE + OWN_SHARE
+        return np.asarray((near + domain[self._domain_of]) / total, dtype=np.float64)
 
     def levels(self, text: str, subject: int) -> Floats:
         """How likely each level is if the text speaks of the subject; they add up to 1."""
