@@ -26,7 +26,7 @@ from pipeline.models import Characteristic, Framework
 # So much of a framework's own paragraphs, each scored as if it were not known, comes nearer than
 # the threshold. Of other frameworks' paragraphs, 50 to 100 of 100 do not.
 ABOVE_THRESHOLD = 0.9
-FOLDS = 5
+FOLDS = 10
 
 
 class Method(Protocol):
