@@ -53,7 +53,7 @@ class Match(_Model):
 
     domain: MatchedDomain
     characteristic: MatchedCharacteristic | None
-    level: MatchedLevel | None
+    level: MatchedLevel | None = Field(description="null where nothing tells the levels apart")
     score: Score = Field(
         description="how near text and characteristic are, or how likely the match is with spacy"
     )

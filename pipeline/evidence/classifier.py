@@ -97,7 +97,11 @@ class Classifier:
         nearness = _rounded(near.max(initial=0))
         order = np.argsort(-scores, kind="stable")[:top]
         spoken = 0 < nearness >= self.threshold
-        matches = [self._match(passage.text, int(n), scores[n], same) for n in order if spoken]
+        matches = [
+            self._match(passage.text, int(n), scores[n], same)
+            for n in order
+            if spoken and scores[n] > 0
+        ]
         return ClassifiedPassage(
             number=number,
             lines=passage.lines,
@@ -130,6 +134,8 @@ class Classifier:
         if same:
             said = np.array([any(k.level == n for k in same) for n in range(len(scores))])
             scores = np.where(said, 1 / said.sum(), 0)
+        if len(scores) > 1 and scores.min() == scores.max():
+            return None  # nothing tells the levels apart
         number = int(np.argmax(scores))
         level = self._known.levels[number]
         score = _rounded(scores[number])

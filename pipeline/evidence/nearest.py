@@ -46,7 +46,8 @@ class Nearest:
             if text.subject is not None:
                 self._cells[text.subject].append(text)
         self._levels = len(known.levels)
-        self._vectors: dict[str, Vector] = {}
+        self._vectors: dict[KnownText, Vector] = {}
+        self._asked: tuple[str, Vector] = ("", {})
 
     def subjects(self, text: str) -> Floats:
         """How near the text is to each subject, 0 to 1."""
@@ -72,15 +73,15 @@ class Nearest:
         return max(self._compare(text, subject), key=lambda pair: pair[1], default=None)
 
     def _compare(self, text: str, subject: int) -> list[tuple[KnownText, float]]:
-        asked = self._vector(text)
+        if self._asked[0] != text:  # of one text it is asked several times
+            self._asked = (text, self._weights.vector(read_features(text)))
         cells = self._cells.get(subject, [])
-        return [(known, cosine(asked, self._vector(known.text))) for known in cells]
+        return [(known, cosine(self._asked[1], self._vector(known))) for known in cells]
 
-    def _vector(self, text: str) -> Vector:
-        """The vector of a text, which is asked for many times."""
-        if text not in self._vectors:
-            self._vectors[text] = self._weights.vector(read_features(text))
-        return self._vectors[text]
+    def _vector(self, known: KnownText) -> Vector:
+        if known not in self._vectors:
+            self._vectors[known] = self._weights.vector(known.features)
+        return self._vectors[known]
 
 
 def softmax(values: Floats) -> Floats:
