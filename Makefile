@@ -10,7 +10,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help extract diff test lint format bench schema lock clean
+.PHONY: help extract diff notebooks test lint format bench schema lock clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +21,9 @@ extract: .venv/ready  ## Turn every document in raw/ into data in extracted/ (AR
 diff: .venv/ready  ## Tell what changed between two editions (OLD=... NEW=... [ARGS="--format csv"])
 	@test -n "$(OLD)" -a -n "$(NEW)" || { echo 'make diff needs two names of extracted/: make diff OLD=... NEW=...' >&2; exit 2; }
 	@$(BIN)/framework diff "$(OLD)" "$(NEW)" $(ARGS)
+
+notebooks: .venv/ready  ## Run the notebooks in notebooks/ anew (ARGS="NOTEBOOK...")
+	@$(BIN)/python tests/run_notebooks.py $(ARGS)
 
 test: .venv/ready  ## Run the tests (ARGS="-k NAME", or any other option of pytest)
 	@$(BIN)/python -m pytest $(ARGS)

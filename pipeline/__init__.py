@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from pipeline.changes import Differences
     from pipeline.models import Framework
 
-__all__ = ["diff", "extract", "load", "to_frame"]
+__all__ = [
+    "changes_to_frame",
+    "count_words",
+    "diff",
+    "extract",
+    "load",
+    "telling_words",
+    "to_frame",
+]
 
 
 def extract(
@@ -94,3 +102,40 @@ def to_frame(
         "characteristics": tables.characteristic_table,
     }
     return tables.to_frame(makers[table](framework))
+
+
+def changes_to_frame(differences: Differences) -> pd.DataFrame:
+    """The changes between two editions as pandas has them: one row per change.
+
+    Args:
+        differences: what ``diff`` returned.
+    """
+    from pipeline.measures import change_frame
+
+    return change_frame(differences)
+
+
+def count_words(framework: Framework) -> pd.DataFrame:
+    """How much each level says of each characteristic: one row per cell that says anything.
+
+    Besides all words it counts the different ones, those that no lower level uses there (``new``)
+    and the others (``repeated``); case and punctuation do not tell words apart.
+
+    Args:
+        framework: what was extracted or loaded.
+    """
+    from pipeline.measures import word_counts
+
+    return word_counts(framework)
+
+
+def telling_words(framework: Framework, number: int = 8) -> pd.DataFrame:
+    """The words by which each level is told best from the others, the most telling first.
+
+    Args:
+        framework: what was extracted or loaded.
+        number: how many words of each level.
+    """
+    from pipeline import measures
+
+    return measures.telling_words(framework, number)

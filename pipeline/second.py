@@ -14,8 +14,9 @@ from itertools import combinations, pairwise
 from textwrap import shorten
 from types import MappingProxyType
 
-from pipeline.geometry import Box, gap_between, turned, union
+from pipeline.geometry import Box, gap_between, union
 from pipeline.models import Framework, Issue, Paragraph, place_model
+from pipeline.pages.displayed import box_as_displayed, box_as_read, sheet_of
 from pipeline.pages.grid import CellBox, rules_to_grids
 from pipeline.pages.layout import box_around, cell_at
 from pipeline.read.again import KnownSource
@@ -69,7 +70,8 @@ def compare(
     issues: list[Issue] = []
     results: Counter[str] = Counter()
     for number, page in sorted(pages.items()):
-        here = [_as_read(line, page) for line in lines[number]]
+        sheet = sheet_of(page)
+        here = [replace(line, box=box_as_read(line.box, sheet)) for line in lines[number]]
         seen, heads = _look_up(page, here, walls[number], names)
         for each in seen:
             printed[each.line.paragraph.key].append(each.word.text)
@@ -135,14 +137,6 @@ def _printed_lines(framework: Framework) -> dict[int, list[_Line]]:
             if place.page and place.bbox:
                 lines[place.page].append(_Line(Box(*place.bbox), paragraph, cell))
     return lines
-
-
-def _as_read(line: _Line, page: Page) -> _Line:
-    """The line where it stands on a page that was turned to be read."""
-    if not page.turn:
-        return line
-    width, height = (page.height, page.width) if page.turn % 180 else (page.width, page.height)
-    return replace(line, box=turned(line.box, page.turn, width, height))
 
 
 def _look_up(
@@ -355,7 +349,7 @@ def _disagreements(
             groups[(owner, level), other].append(opinion.seen.word)
     for (own, other), words in groups.items():
         text = _short(" ".join(word.text for word in words))
-        box = turned(box_around(words), -page.turn, page.width, page.height)
+        box = box_as_displayed(box_around(words), sheet_of(page))
         ours, theirs = _name(own, other, names), _name(other, own, names)
         message = f"the data has '{text}' under {ours}, camelot has it under {theirs}"
         yield Issue(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import io
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
-from builders import framework_pdf
+from builders import characteristic, domain, framework, framework_pdf
 from conftest import ROOT
 
 import pipeline
 from pipeline.changes import Differences
-from pipeline.compare import compare
+from pipeline.compare import compare, differences_to_csv
 from pipeline.errors import InputError
 from pipeline.export import export
 from pipeline.models import Framework
@@ -62,11 +65,11 @@ def test_load_of_something_else(tmp_path: Path, content: str | None) -> None:
 
 
 def test_frame_of_descriptors() -> None:
-    framework = pipeline.load(SAMPLE)
-    frame = pipeline.to_frame(framework)
+    made = pipeline.load(SAMPLE)
+    frame = pipeline.to_frame(made)
     said = [
         p.text
-        for d in framework.domains
+        for d in made.domains
         for cells in (d.summary, *(c.descriptors for c in d.characteristics))
         for cell in cells
         for p in cell.paragraphs
@@ -74,16 +77,16 @@ def test_frame_of_descriptors() -> None:
     assert frame["text"].tolist() == said
     assert frame["rank"].dtype == "Int64"
     assert frame["characteristic_code"].isna().sum() == sum(
-        len(cell.paragraphs) for d in framework.domains for cell in d.summary
+        len(cell.paragraphs) for d in made.domains for cell in d.summary
     )
 
 
 def test_frame_of_characteristics_joins_that_of_descriptors() -> None:
-    framework = pipeline.load(SAMPLE)
-    wide = pipeline.to_frame(framework, "characteristics")
-    assert [level.name for level in framework.scale.levels] == list(wide.columns[5:9])
-    joined = pipeline.to_frame(framework).merge(wide, left_on="owner_key", right_on="key")
-    assert len(joined) == len(pipeline.to_frame(framework))
+    made = pipeline.load(SAMPLE)
+    wide = pipeline.to_frame(made, "characteristics")
+    assert [level.name for level in made.scale.levels] == list(wide.columns[5:9])
+    joined = pipeline.to_frame(made).merge(wide, left_on="owner_key", right_on="key")
+    assert len(joined) == len(pipeline.to_frame(made))
     for _, row in joined.iterrows():
         assert row["text"] in row[row["level"]]
 
@@ -99,6 +102,62 @@ def test_editions_are_compared_by_name_or_as_they_are(monkeypatch: pytest.Monkey
     assert pipeline.diff(earlier.name, SAMPLE.name) == expected
     with pytest.raises(InputError, match=SAMPLE.name):
         pipeline.diff("repair-workshops-2024", new)
+
+
+def made_of(said: str) -> Framework:
+    """One characteristic: the cells of two levels parted by a bar, the paragraphs by a slash."""
+    cells = (tuple(filter(None, cell.split("/"))) for cell in said.split("|"))
+    return framework(domain(characteristic("1.1", tuple(cells))))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Tools lie about.|All tools hang.", [(3, 3, 0), (3, 2, 1)]),
+        ("Tools, tools!/Beds|“Beds” and tools", [(3, 2, 0), (3, 1, 2)]),
+        ("|Tools hang.", [(2, 2, 0)]),
+    ],
+)
+def test_words_are_counted(said: str, expected: list[tuple[int, ...]]) -> None:
+    counts = pipeline.count_words(made_of(said))
+    assert [tuple(row) for row in counts[["words", "new", "repeated"]].to_numpy()] == expected
+    assert set(counts["owner_key"]) == {"1.1"}
+
+
+def test_words_of_a_sample_add_up() -> None:
+    made = pipeline.load(SAMPLE)
+    words = sum(len(text.split()) for text in pipeline.to_frame(made)["text"])
+    assert pipeline.count_words(made)["words"].sum() == words
+
+
+def test_telling_words_are_those_of_one_level() -> None:
+    """Not those of every level, nor what a cell says twice and no other one says."""
+    cells = [(f"Some tools {n}.", f"All tools {n}.") for n in ("lie", "hang", "rust")]
+    owned = [
+        characteristic(f"1.{n}", ((poor,), (good,))) for n, (poor, good) in enumerate(cells, 1)
+    ]
+    told = pipeline.telling_words(framework(domain(*owned)), 1)
+    assert list(
+        told[["level", "word", "share", "elsewhere"]].itertuples(index=False, name=None)
+    ) == [
+        ("Poor", "some", 1.0, 0.0),
+        ("Good", "all", 1.0, 0.0),
+    ]
+    assert (told["weight"] > 0).all()
+
+
+def test_frame_of_changes_has_the_rows_of_the_table() -> None:
+    found = pipeline.diff(ROOT / "extracted" / "repair-workshops-2023", SAMPLE)
+    frame = pipeline.changes_to_frame(found)
+    table = pd.read_csv(io.StringIO(differences_to_csv(found)), dtype=str)
+    for name in set(table) - {"similarity"}:
+        assert frame[name].fillna("").tolist() == table[name].fillna("").tolist()
+    assert frame["similarity"].dropna().between(0, 1).all()
+    removed = frame[frame["kind"] == "characteristic-removed"].iloc[0]
+    assert (removed["old_domain"], removed["domain"]) == (
+        "Welcome and Access", "Access and Inclusion",
+    )  # fmt: skip
+    assert frame.loc[frame["domain"].isna(), "kind"].tolist() == ["domains-reordered"]
 
 
 # ---- the reference ------------------------------------------------------------------------------
@@ -131,11 +190,20 @@ def test_reference_has_every_field() -> None:
         assert listed == list(fields["properties"]), name
 
 
-@pytest.mark.parametrize("table", ["descriptors", "characteristics"])
+FRAMES: dict[str, Callable[[Framework], pd.DataFrame]] = {
+    "descriptors": pipeline.to_frame,
+    "characteristics": lambda made: pipeline.to_frame(made, "characteristics"),
+    "changes_to_frame": lambda made: pipeline.changes_to_frame(pipeline.diff(made, made)),
+    "count_words": pipeline.count_words,
+    "telling_words": pipeline.telling_words,
+}
+
+
+@pytest.mark.parametrize("table", FRAMES)
 def test_reference_has_every_column(table: str) -> None:
-    framework = pipeline.load(SAMPLE)
-    frame = pipeline.to_frame(framework, table)  # type: ignore[arg-type]
-    levels = {level.name for level in framework.scale.levels}
+    made = pipeline.load(SAMPLE)
+    frame = FRAMES[table](made)
+    levels = {level.name for level in made.scale.levels}
     (row,) = re.findall(rf"^\| `{table}` \| (.*) \|$", REFERENCE, re.M)
     assert re.findall(r"`(\w+)`", row) == [c for c in frame.columns if c not in levels]
 

@@ -340,6 +340,22 @@ def test_marks_sit_on_the_words(tmp_path: Path, turn: int, crop: tuple[int, int]
         assert around <= 1.02 * inside  # a tail may reach out of the box
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_lines_of_pages_that_are_displayed_sideways(tmp_path: Path, turn: int) -> None:
+    """The places are those on the page as displayed, the texts those that were read."""
+    path = tmp_path / "kitchen.pdf"
+    rotated = f"/Rotate {turn}".encode()
+    path.write_bytes(framework_pdf(turn=turn).replace(rotated, b"/Rotate 0".ljust(len(rotated))))
+    extracted = extract(path)
+    found = explain(extracted, "1.1", open_source(extracted.framework, path))
+    assert [as_printed(p) for p in found.passages] == [
+        "1.1 Tools are kept in their place.",
+        "Tools lie about here.",
+        "Most tools hang.",
+        "All tools hang.",
+    ]
+
+
 def test_turned_and_cropped_pages_make_the_same_picture(tmp_path: Path) -> None:
     pictures = []
     for turn, crop in PAGES:

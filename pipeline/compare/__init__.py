@@ -10,10 +10,23 @@ from pipeline.compare.align import Alignment, Match, align, weigh
 from pipeline.compare.changes import list_changes
 from pipeline.compare.crosswalk import Crosswalk, read_crosswalk
 from pipeline.compare.editions import Edition
-from pipeline.compare.show import differences_to_csv, differences_to_text
+from pipeline.compare.show import (
+    COLUMNS,
+    change_rows,
+    differences_to_csv,
+    differences_to_text,
+)
 from pipeline.models import Framework
 
-__all__ = ["Crosswalk", "compare", "differences_to_csv", "differences_to_text", "read_crosswalk"]
+__all__ = [
+    "COLUMNS",
+    "Crosswalk",
+    "change_rows",
+    "compare",
+    "differences_to_csv",
+    "differences_to_text",
+    "read_crosswalk",
+]
 
 NO_RULES = Crosswalk()
 What = Literal["domain", "characteristic", "level"]

@@ -34,12 +34,17 @@ def differences_to_csv(differences: Differences) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    writer.writerows(change_rows(differences))
+    return out.getvalue()
+
+
+def change_rows(differences: Differences) -> Iterator[Sequence[str | float | None]]:
+    """A row per change, columns as in ``COLUMNS``; what is not there is empty or None."""
     for change in differences.changes:
         places = [*_place_cells(change.old), *_place_cells(change.new)]
         texts = [change.before, change.after, change.similarity, change.reason]
         keys = [_BETWEEN.join(ref.key for ref in refs) for refs in (change.old, change.new)]
-        writer.writerow([change.kind, *places, *texts, *keys])
-    return out.getvalue()
+        yield [change.kind, *places, *texts, *keys]
 
 
 def _place_cells(refs: Sequence[Ref]) -> Iterator[str]:

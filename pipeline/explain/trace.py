@@ -17,6 +17,7 @@ from pipeline.explanation import (
 from pipeline.extracted import Extracted
 from pipeline.geometry import Box
 from pipeline.models import BlockModel, Characteristic, Domain, Issue, PlaceModel
+from pipeline.pages.displayed import box_as_read, sheet_of
 from pipeline.pages.layout import words_to_lines
 from pipeline.read import OCR_INSTALL
 from pipeline.read.again import KnownSource
@@ -156,7 +157,7 @@ class _Again:
         page = self._pages.get(place.page or 0)
         if not page or not place.bbox:
             return None
-        box = Box(*place.bbox)
+        box = box_as_read(Box(*place.bbox), sheet_of(page))
         inside = [w for w in page.words if box.holds(*_middle(w), slack=SLACK)]
         lines = words_to_lines(inside, page.number, None)
         return " ".join(f"{line.bullet or ''} {line.text}".strip() for line in lines) or None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from pipeline.geometry import turned
+from pipeline.geometry import Box, turned
 from pipeline.records import Flow, Page, Place
 
 
@@ -31,10 +31,21 @@ def as_displayed(flow: Flow, sheets: Mapping[int, Sheet]) -> Flow:
         sheet = sheets.get(as_read.page or 0)
         if sheet is None or as_read.box is None:
             return as_read
-        return replace(as_read, box=turned(as_read.box, -sheet.turn, sheet.width, sheet.height))
+        return replace(as_read, box=box_as_displayed(as_read.box, sheet))
 
     displayed: Flow = _with_places(flow, place, {})
     return displayed
+
+
+def box_as_displayed(box: Box, sheet: Sheet) -> Box:
+    """A box on a page as read, where it stands on the page as displayed."""
+    return turned(box, -sheet.turn, sheet.width, sheet.height)
+
+
+def box_as_read(box: Box, sheet: Sheet) -> Box:
+    """A box on a page as displayed, where it stands on the page as it was turned to be read."""
+    size = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
+    return turned(box, sheet.turn, *size)
 
 
 def _with_places(value: Any, change: Callable[[Place], Place], done: dict[int, Any]) -> Any:
