@@ -24,6 +24,7 @@ from pipeline.errors import InputError, PipelineError, UsageError
 if TYPE_CHECKING:
     from pipeline.batch import Summary
     from pipeline.changes import Differences
+    from pipeline.classification import Classification
     from pipeline.export.case import Replaced
     from pipeline.models import Framework, Issue
     from pipeline.read.again import KnownSource
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_check,
         _add_explain,
         _add_diff,
+        _add_classify,
         _add_export,
         _add_schema,
     ):
@@ -482,6 +484,98 @@ def _rendered(
     if form == "xlsx":
         return report.render_xlsx(*told)
     return (report.render_html if form == "html" else report.render_markdown)(*told).encode()
+
+
+# ---- classify -----------------------------------------------------------------------------------
+
+
+def _add_classify(commands: Commands) -> None:
+    what = "say which domain, characteristic and level a text speaks of"
+    more = (
+        "A text is a note, a self-assessment, a list of remarks. What comes near to nothing in the "
+        "framework is matched with nothing."
+    )
+    add = _add_command(commands, "classify", _classify, what, more).add_argument
+    add("framework", type=Path, metavar="FRAMEWORK", help=NAMES)
+    add(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help="the text, in UTF-8; without it, or as -, it comes from standard input",
+    )
+    add(
+        "--by",
+        default="auto",
+        choices=("auto", "paragraph", "line", "sentence"),
+        help="what is classified: paragraphs between blank lines, or lines where there are no "
+        "blank ones (auto, the default); or always paragraphs, lines or sentences",
+    )
+    add("--top", type=int, default=1, metavar="N", help="show the N best matches (default: 1)")
+    add(
+        "--method",
+        default="nearest",
+        choices=("nearest", "spacy"),
+        help="the nearest texts (the default), or a text classifier of spaCy trained on them",
+    )
+    add(
+        "--format",
+        default="terminal",
+        choices=("terminal", "json", "csv"),
+        help="to read (terminal, the default), all data, or a row per match",
+    )
+    add("--evaluate", action="store_true", help="measure both methods on the framework instead")
+    add("--to", choices=("spacy",), help="save the trained pipeline of spaCy instead")
+    add("--out", type=Path, metavar="PATH", help="write into a file; with --to, into a folder")
+
+
+def _classify(args: argparse.Namespace) -> int:
+    from pipeline import evidence
+    from pipeline.extracted import find_extracted, load_framework
+    from pipeline.output import write_file
+
+    _check_classify(args)
+    framework = load_framework(find_extracted(args.framework, EXTRACTED))
+    if args.to:
+        evidence.save_pipeline(framework, args.out)
+        return 0
+    if args.evaluate:
+        found = evidence.compare_methods(framework), evidence.try_threshold(framework)
+        data = f"{evidence.evaluations_to_text(framework.id, *found)}\n".encode()
+    else:
+        text = evidence.read_text_file(args.file)
+        classifier = evidence.Classifier(framework, args.method)
+        data = _classified(args.format, classifier.classify_all(text, args.top, args.by))
+    if args.out:
+        write_file(args.out, data)
+    else:
+        sys.stdout.write(data.decode())
+    return 0
+
+
+def _classified(form: str, found: Classification) -> bytes:
+    """A classification in one of the formats of `framework classify`."""
+    from pipeline import evidence
+    from pipeline.write import to_json
+
+    if form == "json":
+        return to_json(found)
+    if form == "csv":
+        return evidence.classification_to_csv(found).encode()
+    width = shutil.get_terminal_size().columns
+    return f"{evidence.classification_to_text(found, width)}\n".encode()
+
+
+def _check_classify(args: argparse.Namespace) -> None:
+    """Refuse options that do not go together."""
+    if args.top < 1:
+        raise UsageError("--top needs a number from 1 on.")
+    if args.to and not args.out:
+        raise UsageError("--to spacy needs --out FOLDER.")
+    if (args.to or args.evaluate) and args.file:
+        raise UsageError("--to and --evaluate take no FILE: the framework alone is used.")
+    if args.to and args.evaluate:
+        raise UsageError("--to and --evaluate do not go together: call the command twice.")
 
 
 # ---- export -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pydantic_core
 from pydantic import BaseModel
 
 from pipeline.changes import Differences
+from pipeline.classification import Classification
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import BlockModel, Framework, Issue, Ledger
@@ -87,6 +88,7 @@ def schemas() -> dict[str, str]:
         "blocks": TypeAdapter(list[BlockModel]),
         "explanation": TypeAdapter(Explanation),
         "differences": TypeAdapter(Differences),
+        "classification": TypeAdapter(Classification),
     }
     return {
         f"{name}.schema.json": json.dumps(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -678,6 +679,80 @@ def test_export_that_fails_leaves_the_old_one(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+# ---- classify -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def note(call: Run, home: Path) -> Path:
+    assert call("extract", "--quiet")[0] == 0
+    path = home / "note.txt"
+    path.write_text("Tools are kept in a locked drawer.\nXyzzy.\n", encoding="utf-8")
+    return path
+
+
+def test_classify_to_read(call: Run, note: Path) -> None:
+    code, out, err = call("classify", "kitchen", str(note))
+    assert (code, err) == (0, "")
+    assert out.startswith("kitchen: 2 passages, ")
+    assert "none: 0.00 is below" in out
+
+
+def test_classify_as_data(call: Run, note: Path, home: Path) -> None:
+    code, out, _ = call("classify", "kitchen", str(note), "--format", "json", "--top", "2")
+    assert code == 0
+    jsonschema.validate(json.loads(out), json.loads(schemas()["classification.schema.json"]))
+    assert call("classify", "kitchen", str(note), "--format", "csv", "--out", "note.csv")[:2] == (
+        0,
+        "",
+    )
+    assert (home / "note.csv").read_text(encoding="utf-8").startswith("passage,first_line,")
+
+
+@pytest.mark.parametrize("argv", [(), ("-",)])
+def test_classify_reads_standard_input(
+    call: Run, note: Path, monkeypatch: pytest.MonkeyPatch, argv: Sequence[str]
+) -> None:
+    from_file = call("classify", "kitchen", str(note))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(note.read_bytes())))
+    assert call("classify", "kitchen", *argv) == from_file
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected", "named"),
+    [
+        (["none.txt"], 3, "cannot be read"),
+        (["raw/kitchen.pdf"], 3, "no text in UTF-8"),
+        (["note.txt", "--top", "0"], 2, "--top"),
+        (["--to", "spacy"], 2, "--out FOLDER"),
+        (["note.txt", "--evaluate"], 2, "FILE"),
+        (["--to", "spacy", "--evaluate", "--out", "there"], 2, "twice"),
+    ],
+)
+@pytest.mark.usefixtures("note")
+def test_classify_says_what_is_wrong(
+    call: Run, home: Path, argv: Sequence[str], expected: int, named: str
+) -> None:
+    (home / "raw" / "kitchen.pdf").write_bytes(b"%PDF-1.4 \xe2\xe3\xcf\xd3")
+    code, out, err = call("classify", "kitchen", *argv)
+    assert (code, out) == (expected, "")
+    assert named in err
+
+
+@pytest.mark.usefixtures("note")
+def test_classify_saves_a_pipeline(call: Run, home: Path) -> None:
+    assert call("classify", "kitchen", "--to", "spacy", "--out", "pipe") == (0, "", "")
+    assert (home / "pipe" / "config.cfg").is_file()
+
+
+@pytest.mark.usefixtures("note")
+def test_classify_evaluates(call: Run) -> None:
+    code, out, _ = call("classify", "kitchen", "--evaluate")
+    assert code == 0
+    for method in ("nearest", "spacy"):
+        for question in ("domain", "characteristic", "level"):
+            assert re.search(rf"^{method} +\d+  {question} ", out, re.M)
+
+
 # ---- schema -------------------------------------------------------------------------------------
 
 
@@ -800,6 +875,24 @@ def test_readme_shows_what_explain_prints(
     monkeypatch.setenv("COLUMNS", "80")
     assert main(shown[1].split()) == 0
     assert capsys.readouterr().out == shown[2]
+
+
+def test_readme_shows_what_classify_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(
+        r"^\$ cat notes.txt\n(.*?)^\$ framework (classify .*) notes.txt\n(.*?)^```",
+        readme,
+        re.M | re.S,
+    )
+    assert shown
+    note = tmp_path / "notes.txt"
+    note.write_text(shown[1], encoding="utf-8")
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*shown[2].split(), str(note)]) == 0
+    assert capsys.readouterr().out == shown[3]
 
 
 def test_help_tells_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -226,7 +226,7 @@ def test_schema_refuses_what_is_wrong(key: str, value: object) -> None:
 def test_write_schemas(tmp_path: Path) -> None:
     paths = write_schemas(tmp_path / "schemas")
     assert {p.name: p.read_text(encoding="utf-8") for p in paths} == schemas()
-    names = (*NAMES, "explanation", "differences")
+    names = (*NAMES, "explanation", "differences", "classification")
     assert {p.name for p in paths} == {f"{name}.schema.json" for name in names}
 
 

@@ -108,6 +108,17 @@ class Weights:
             row[columns] = [(1 + math.log(n)) * self._idf[gram] for gram, n in unit.items()]
         return rows
 
+    def row(self, grams: Counter[str]) -> Rows:
+        """The vector of a text as a row beside those of ``matrix``; what no unit has has no place.
+
+        It is shorter than 1 by what the units do not know.
+        """
+        row = np.zeros(len(self._columns), dtype=np.float32)
+        for gram, value in self.vector(grams).items():
+            if gram in self._columns:
+                row[self._columns[gram]] = value
+        return row
+
 
 def share_of_words(left: Text, right: Text) -> float:
     """Twice the words that both have, of all words."""
