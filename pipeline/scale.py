@@ -138,16 +138,35 @@ def _key_of(header: Header | None, lines: Sequence[Line]) -> str:
 
 def levels_of(cells: Sequence[Sequence[Line]], headers: Sequence[Header]) -> list[int | None]:
     """Which level each cell of a row names, whatever mark or code stands beside the names."""
-    found = [_level_of(lines, headers) for lines in cells]
+    names = words_of(headers)
+    found = [_level_of(x, headers) if _may_name(x, names) else None for x in cells]
     if not any(header.coded for header in headers):
         return found
     named = [header_key(cells[i]) for i, level in enumerate(found) if level is not None]
     return found if split_code(named)[0] else [None] * len(found)
 
 
+def words_of(headers: Iterable[Header]) -> list[list[str]]:
+    """The words of each level's name, for ``may_say``."""
+    return [header.key.split() for header in headers]
+
+
+def may_say(text: str, names: Iterable[Iterable[str]]) -> bool:
+    """Whether all words of a level's name stand in a text without spaces, in whatever order.
+
+    Most texts say no level's name, and this tells so quickly.
+    """
+    said = text.casefold()
+    if not said.isascii():
+        said = fold(clean(said)).replace(" ", "")
+    return any(all(word in said for word in name) for name in names)
+
+
+def _may_name(lines: Sequence[Line], names: Iterable[Iterable[str]]) -> bool:
+    return bool(lines) and may_say("".join([line.text for line in lines]), names)
+
+
 def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
-    if not lines:
-        return None
     header = header_of(lines)
     plain = [fold(split_mark(header.name)[0]), fold(_text_of(lines))] if header else []
     for wanted in dict.fromkeys([_key_of(header, lines), *plain]):

@@ -48,14 +48,17 @@ SMALLER = 0.97  # notes under a level's name are set smaller than this share of 
 
 
 def find_columns(
-    layouts: Sequence[Layout], furniture: Sequence[Line], levels: Sequence[str] = ()
+    layouts: Sequence[Layout],
+    words: Sequence[Sequence[Word]],
+    furniture: Sequence[Line],
+    levels: Sequence[str] = (),
 ) -> tuple[list[Layout], list[Line]]:
     """The layouts with the fragments of unruled tables; unchanged where no header is found.
 
-    ``furniture`` are lines beside the text, whose words belong to no column. Those among them that
-    turn out to be headers, repeated on top of each page, are the second of the results.
+    ``words`` are those of each page that are not in ``furniture``, the lines beside the text. Those
+    of these that turn out to be headers, repeated on top of each page, are the second of the
+    results.
     """
-    words = words_inside(layouts, furniture)
     pages = [_rows(inside) for inside in words]
     if not any(pages):
         return list(layouts), []

@@ -16,8 +16,7 @@ from statistics import median
 from pipeline.geometry import Box
 from pipeline.pages.printed import LOOSE_GAP, WIDE_GAP, Row, lines_of, rule_above, segments_of
 from pipeline.records import Word
-from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, fold, levels_of
-from pipeline.vocabulary import clean
+from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of, may_say, words_of
 
 ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
@@ -102,24 +101,16 @@ def find_heads(
 ) -> dict[int, HeadRow]:
     """The rows of a page with which level headers begin: those that hold most of the names."""
     found: dict[int, HeadRow] = {}
-    names = [header.key.split() for header in headers]
+    names = words_of(headers)
     for i in range(len(rows)):
         head = _head_at(rows, i, rules, text)
-        if sum(_may_name(cell, names) for cell in head.cells) < 2:
+        if sum(may_say("".join([w.text for w in c]), names) for c in head.cells) < 2:
             continue
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]
         if len(named) >= max(2, len(headers) // 2 + 1):
             found[i] = head
     return found
-
-
-def _may_name(cell: Row, names: Sequence[Sequence[str]]) -> bool:
-    """Whether all words of a level's name stand in a cell, in whatever order and however cut."""
-    said = "".join([word.text for word in cell]).casefold()
-    if not said.isascii():
-        said = fold(clean(said)).replace(" ", "")
-    return any(all(word in said for word in name) for name in names)
 
 
 def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> HeadRow:

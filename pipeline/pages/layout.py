@@ -240,8 +240,9 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
     body = [w for w in words if w not in marks] if marks else words
     bullet = counted or list_sign(body)
-    text = clean(_joined(words, [*marks, body[0]] if bullet == body[0].text else marks))
-    opens_note = words[0] in marks
+    skipped = [*marks, body[0]] if bullet == body[0].text else marks
+    text = clean(_joined(words, skipped))
+    opens_note = bool(marks) and words[0] in marks
     box = box_around(words if opens_note else body)
     return Line(
         text=text.removeprefix(counted or ""),
@@ -296,6 +297,8 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
     """The text of a line without the words to skip; a stop behind a footnote mark closes up."""
+    if not (skip or any([word.glued for word in words])):
+        return " ".join([word.text for word in words])
     text = ""
     after_mark = False
     for word in words:

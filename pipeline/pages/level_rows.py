@@ -24,10 +24,9 @@ from pipeline.pages.printed import (
     rule_above,
     segments_of,
     with_fragments,
-    words_inside,
 )
 from pipeline.pages.turned import names_in_order
-from pipeline.records import Fragment, GridCell, Layout, Line, Word
+from pipeline.records import Fragment, GridCell, Layout, Word
 from pipeline.scale import LONGEST_NAME_WORDS, header_key
 from pipeline.sentences import starts_inside
 
@@ -47,17 +46,16 @@ Rules = Sequence[Box]
 _LIST_MARK = re.compile(r"[(\[]?(?:\w{1,2}|[ivx]{1,4})[.)\]]|\W+")
 
 
-def find_level_rows(layouts: Sequence[Layout], furniture: Sequence[Line]) -> list[Layout]:
+def find_level_rows(layouts: Sequence[Layout], words: Sequence[Sequence[Word]]) -> Sequence[Layout]:
     """The layouts with the fragments of such tables; unchanged where no names come again.
 
-    ``furniture`` are lines beside the text, whose words belong to no table.
+    ``words`` are those of each page that may stand in a table.
     """
-    words = words_inside(layouts, furniture)
     pages = [printed_rows(inside, SAME_ROW) for inside in words]
     entries = _whole_names(pages, _aligned(pages), [layout.rules for layout in layouts])
     levels = _find_levels([entry for page in entries for entry in page])
     if levels is None:
-        return list(layouts)
+        return layouts
     found: list[list[_Part]] = []
     last: _Part | None = None
     for rows, page in zip(pages, entries, strict=True):

@@ -18,6 +18,7 @@ SAME_BASE = 0.25  # share of the size within which words stand on one base line
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
 MARK_RISE = 0.3  # of the size, by which the middle of a raised mark may lie above its line
+BESIDE = 0.5  # points by which the middle of a word may miss the box of the line that it is in
 ROW_GAP = 1.25  # base line distance, as a share of the usual one, that parts rows of a table
 
 Row = list[Word]
@@ -65,11 +66,15 @@ def _with_marks(line: Line) -> Box:
 
 def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
     """The page's loose words that are no furniture."""
-    return [
-        w
-        for w in layout.loose
-        if not any(b.holds((w.x0 + w.x1) / 2, (w.top + w.bottom) / 2, 0.5) for b in beside)
-    ]
+    level: dict[float, list[Box]] = {}  # the furniture at the height of a printed row
+    kept: list[Word] = []
+    for word in layout.loose:
+        y = (word.top + word.bottom) / 2
+        if y not in level:
+            level[y] = [b for b in beside if b.holds(b.x0, y, BESIDE)]
+        if not any(b.holds((word.x0 + word.x1) / 2, y, BESIDE) for b in level[y]):
+            kept.append(word)
+    return kept
 
 
 def column_of(edges: Sequence[float], word: Word) -> int:

@@ -34,6 +34,7 @@ from pipeline.pages.parts import (
     turned_part,
     without_stuck_body,
 )
+from pipeline.pages.printed import words_inside
 from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -77,14 +78,15 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
+    words = () if headers or turned else words_inside(margins.layouts, beside)
     if not headers and not turned and not levels:
-        layouts = tuple(find_level_rows(margins.layouts, beside))
+        layouts = tuple(find_level_rows(margins.layouts, words))
         if turned := _turned(layouts, ()):
             margins = replace(margins, layouts=layouts)
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:
-        columns, taken = find_columns(margins.layouts, beside, levels)
+        columns, taken = find_columns(margins.layouts, words, beside, levels)
         furniture = tuple(line for line in margins.furniture if line not in taken)
         margins = replace(margins, layouts=tuple(columns), furniture=furniture)
         headers = _headers(margins.layouts, levels)
