@@ -1,12 +1,15 @@
 """From pages of words to whole tables and paragraphs, by geometry.
 
-layout    words and rules -> printed lines, and fragments of tables cell by cell
-margins   takes running heads, page numbers and footnotes away
-columns   fragments of tables without rules, from where the words stand
-realign   fragments and lines -> whole tables and paragraphs
+layout      words and rules -> printed lines, and fragments of tables cell by cell
+margins     takes running heads, page numbers and footnotes away
+columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
-turned    tables with a row for each level -> with a column for each
-displayed places on pages that were turned to be read -> as displayed
+transposed, cell_heads   tables with levels down and criteria across, or names inside the cells,
+            made like others
+realign     fragments and lines -> whole tables and paragraphs
+growing     what a table has gathered so far
+turned      tables with a row for each level -> with a column for each
+displayed   places on pages that were turned to be read -> as displayed
 """
 
 from __future__ import annotations

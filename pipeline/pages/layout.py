@@ -297,7 +297,7 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
     """The text of a line without the words to skip; a stop behind a footnote mark closes up."""
-    if not (skip or any([word.glued for word in words])):
+    if not (skip or any(word.glued for word in words)):
         return " ".join([word.text for word in words])
     text = ""
     after_mark = False

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from pipeline.pages.breaks import Breaks, Foot, foot_of, row_goes_on
-from pipeline.pages.bullets import goes_on
+from pipeline.pages.breaks import Breaks, Foot, foot_of
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
-from pipeline.pages.groups import Columns, GridRow
+from pipeline.pages.groups import GridRow
+from pipeline.pages.growing import PROSE, GrowingCell, GrowingRow, GrowingTable
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
-from pipeline.pages.paragraphs import ends_early, group_lines, group_loose, measure_pitch
+from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Part,
     all_parts,
@@ -48,7 +48,6 @@ from pipeline.records import (
     Passage,
     Place,
     Repair,
-    Row,
     Scale,
     Severity,
     Table,
@@ -63,7 +62,6 @@ from pipeline.vocabulary import Vocabulary, join_lines
 
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 NAME_LINES = 4  # lines above a table that may name it
-PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -114,62 +112,6 @@ def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | No
 # ---- building -----------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Cell:
-    """A cell that grows: paragraphs as lines, and the repairs that each took."""
-
-    groups: list[list[Line]] = field(default_factory=list)
-    repairs: list[list[Repair]] = field(default_factory=list)
-
-    def add(self, groups: Iterable[list[Line]]) -> None:
-        for group in groups:
-            self.groups.append(list(group))
-            self.repairs.append([])
-
-    def extend_last(self, lines: Iterable[Line], repair: Repair) -> None:
-        self.groups[-1].extend(lines)
-        self.repairs[-1].append(repair)
-
-    def passages(self, vocabulary: Vocabulary) -> tuple[Passage, ...]:
-        pairs = zip(self.groups, self.repairs, strict=True)
-        return tuple(join_lines(g, vocabulary, r) for g, r in pairs)
-
-
-@dataclass(slots=True)
-class _Row:
-    label: _Cell
-    cells: dict[int, _Cell]
-    heading: bool = False  # stands across the table
-
-    def lines(self) -> list[Line]:
-        """Every line of the row, its label's first."""
-        cells = (self.label, *self.cells.values())
-        return [line for cell in cells for group in cell.groups for line in group]
-
-    def holds_marks(self) -> bool:
-        """Whether each cell only says how many marks a level is worth."""
-        texts = (" ".join(x.text for g in cell.groups for x in g) for cell in self.cells.values())
-        return all(any(map(str.isdigit, t)) and len(_WORD.findall(t)) < 2 for t in texts)
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table that grows from part to part."""
-
-    part: Part
-    columns: Columns
-    labels: frozenset[int]  # the columns that name the rows
-    banner: _Cell
-    rows: list[_Row] = field(default_factory=list)
-    heads: list[Line] = field(default_factory=list)
-    joined: set[int] = field(default_factory=set)  # levels that have several cells in one row
-    extra: list[Line] = field(default_factory=list)
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        return tuple(sorted(set(self.columns.values())))
-
-
 class _Realigner:
     """One pass over the pages; what it has seen last decides whether the next fragment goes on."""
 
@@ -197,7 +139,7 @@ class _Realigner:
         self._pitch = measure_pitch(columns)
         self._vocabulary = Vocabulary(line.text for lines in (*columns, *loose) for line in lines)
         self._breaks = Breaks(layouts, self._pitch)
-        self._items: list[Passage | _Table] = []
+        self._items: list[Passage | GrowingTable] = []
         self._other: Part | None = None  # the last one without levels that had heads of its own
         self._loose: list[Line] = []
         self._others: list[Line] = []
@@ -263,7 +205,7 @@ class _Realigner:
     def _drop_repeated_name(self, fragment: Fragment) -> None:
         """Book lines above a table that only repeat what stood above it on the page before."""
         name, table = self._items[-2:] if len(self._items) > 1 else (None, None)
-        if not (isinstance(name, Passage) and isinstance(table, _Table) and self._loose):
+        if not (isinstance(name, Passage) and isinstance(table, GrowingTable) and self._loose):
             return
         lines = tuple(self._loose)
         same = join_lines(lines, self._vocabulary).text == name.text
@@ -305,20 +247,20 @@ class _Realigner:
         place = Place(part.fragment.page, part.fragment.box)
         self._findings.append(Finding("table-left-out", severity, message, place=place))
 
-    def _open_table(self, part: Part) -> _Table | None:
+    def _open_table(self, part: Part) -> GrowingTable | None:
         """The table that the part belongs to, begun here or before; None if to none."""
         last = self._items[-1] if self._items else None
-        table = last if isinstance(last, _Table) else None
+        table = last if isinstance(last, GrowingTable) else None
         if part.columns is None:
             return None if self._is_other(part) else self._go_on(table, part)
         self._other = None
         if table and part.opens and self._repeats(table, part):
             return table
-        banner = _Cell()
+        banner = GrowingCell()
         for row in part.banner:
             for cell in row:
                 banner.add(group_lines(cell.lines, self._pitch))
-        begun = _Table(part, part.columns, part.labels, banner)
+        begun = GrowingTable(part, part.columns, part.labels, banner)
         self._items.append(begun)
         return begun
 
@@ -327,24 +269,24 @@ class _Realigner:
         self._other = other = part if part.other else self._other
         return other is not None and same_edges(other.fragment.edges, part.fragment.edges)
 
-    def _go_on(self, table: _Table | None, part: Part) -> _Table | None:
+    def _go_on(self, table: GrowingTable | None, part: Part) -> GrowingTable | None:
         if table and same_edges(table.part.fragment.edges, part.fragment.edges):
             return table
         return self._headless(part)
 
-    def _headless(self, part: Part) -> _Table | None:
+    def _headless(self, part: Part) -> GrowingTable | None:
         """A table without a header of its own, with the columns of the last one that had."""
-        tables = [item for item in self._items if isinstance(item, _Table)]
+        tables = [item for item in self._items if isinstance(item, GrowingTable)]
         if not tables or not same_columns(tables[-1].part.fragment, part):
             return None
         place = Place(part.fragment.page, part.fragment.box)
         message = "the table has no header: its columns are taken from the table before"
         self._findings.append(Finding("header-assumed", "warning", message, place=place))
-        begun = _Table(part, tables[-1].columns, tables[-1].labels, _Cell())
+        begun = GrowingTable(part, tables[-1].columns, tables[-1].labels)
         self._items.append(begun)
         return begun
 
-    def _repeats(self, table: _Table, part: Part) -> bool:
+    def _repeats(self, table: GrowingTable, part: Part) -> bool:
         """Whether a header only repeats that of the table before: on a new page, or at once."""
         if part.fragment.page == table.part.fragment.page and table.rows:
             return False
@@ -353,11 +295,11 @@ class _Realigner:
         printed = [" ".join(line.text for line in group) for group in table.banner.groups]
         return same and " ".join(banner) == " ".join(printed)
 
-    def _add_row(self, table: _Table, row: GridRow, foot: Foot | None) -> None:
+    def _add_row(self, table: GrowingTable, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
-        if spanning and _names_rows(spanning, table):
-            table.rows.append(_Row(_Cell(), {}, heading=True))
+        if spanning and table.is_heading(spanning):
+            table.rows.append(GrowingRow(heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
         label = with_code([c for c in row if c.column in table.labels and c.lines])
@@ -370,19 +312,19 @@ class _Realigner:
         ]
         self._note_spans(table, cells)
         self._note_joined(table, cells)
-        cut = foot is not None and bool(table.rows) and _row_is_cut(table.rows[-1], label, cells)
+        cut = foot is not None and bool(table.rows) and table.rows[-1].is_cut(label, cells)
         if not table.rows or (label and not cut):
-            table.rows.append(_Row(_Cell(), {}))
+            table.rows.append(GrowingRow())
         target = table.rows[-1]
         top = min((box_of(c.lines[0]).top for c in (*label, *(c for _, c in cells))), default=0.0)
         for cell in label:
             self._grow(target.label, cell, foot if cut else None, top)
         for level, cell in cells:
-            grown = target.cells.setdefault(level, _Cell())
-            item = _listed(cell, grown) if cut else cell
+            grown = target.cells.setdefault(level, GrowingCell())
+            item = grown.listed(cell) if cut else cell
             self._grow(grown, item, foot if cut else None, top)
 
-    def _note_spans(self, table: _Table, cells: Iterable[tuple[int, GridCell]]) -> None:
+    def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[int, GridCell]]) -> None:
         for level, cell in cells:
             spanned = {table.columns.get(cell.column + i, level) for i in range(cell.span)}
             if len(spanned) > 1:
@@ -391,7 +333,7 @@ class _Realigner:
                 place = cell.lines[0].place
                 self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
 
-    def _note_joined(self, table: _Table, cells: Sequence[tuple[int, GridCell]]) -> None:
+    def _note_joined(self, table: GrowingTable, cells: Sequence[tuple[int, GridCell]]) -> None:
         """Say once for each level of a table that its head stands over several cells of prose."""
         if self._turned:
             return
@@ -404,7 +346,7 @@ class _Realigner:
             self._findings.append(Finding("columns-joined", "error", message, place=place))
         table.joined |= found
 
-    def _grow(self, target: _Cell, cell: GridCell, foot: Foot | None, top: float) -> None:
+    def _grow(self, target: GrowingCell, cell: GridCell, foot: Foot | None, top: float) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
         groups = group_lines(cell.lines, self._pitch)
         if foot and target.groups:
@@ -416,62 +358,16 @@ class _Realigner:
                 target.extend_last(groups.pop(0), repair)
         target.add(groups)
 
-    def _set_aside(self, table: _Table) -> None:
-        """Columns that are no level and rows that say nothing for any are no descriptors."""
-        if table.extra:
-            words = sum(line.words for line in table.extra)
-            severity: Severity = "warning" if words > PROSE * len(table.rows) else "info"
-            message = f"{words} words in columns that are no level were left out of the data"
-            place = table.extra[0].place
-            self._findings.append(Finding("column-without-level", severity, message, place=place))
-        told = [bool(row.cells) and not row.holds_marks() for row in table.rows]
-        last = max((i for i, tells in enumerate(told) if tells), default=-1)
-        kept = [
-            tells or (row.heading and not row.cells and i < last)
-            for i, (row, tells) in enumerate(zip(table.rows, told, strict=True))
-        ]
-        aside = [row for row, keep in zip(table.rows, kept, strict=True) if not keep]
-        table.rows = [row for row, keep in zip(table.rows, kept, strict=True) if keep]
-        for row in aside:
-            lines = row.lines()
-            table.extra += lines
-            text = " ".join(line.text for line in lines)
-            message = f"a row without descriptors was left out of the data: '{text[:60]}'"
-            place = lines[0].place
-            self._findings.append(Finding("row-without-descriptors", "info", message, place=place))
-
-    def _finished(self, item: Passage | _Table) -> Sequence[Passage | Table]:
+    def _finished(self, item: Passage | GrowingTable) -> Sequence[Passage | Table]:
         if isinstance(item, Passage):
             return [item]
-        table = self._finish(item)
+        self._findings += item.set_aside()
+        table = item.finished(self._vocabulary, code_of(item.part, self._headers))
         if self._turned is None:
             return [table]
         tables, over = turn_table(table, self._turned)
         self._others += over
         return tables
-
-    def _finish(self, table: _Table) -> Table:
-        self._set_aside(table)
-        words = self._vocabulary
-        rows = tuple(
-            Row(
-                row.label.passages(words),
-                ()
-                if not row.cells
-                else tuple(row.cells.get(i, _Cell()).passages(words) for i in table.levels),
-            )
-            for row in table.rows
-        )
-        place = Place(table.part.fragment.page, table.part.fragment.box)
-        return Table(
-            levels=table.levels,
-            banner=table.banner.passages(words),
-            rows=rows,
-            heads=tuple(table.heads),
-            extra=tuple(table.extra),
-            place=place,
-            code=code_of(table.part, self._headers),
-        )
 
 
 def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
@@ -481,43 +377,6 @@ def _cell_columns(layouts: Iterable[Layout]) -> Iterator[list[Line]]:
             if isinstance(item, Fragment):
                 for row in item.rows:
                     yield from (list(cell.lines) for cell in row if cell.lines)
-
-
-def _names_rows(spanning: GridCell, table: _Table) -> bool:
-    """Whether a cell across the table names what stands below it, and is no text of all levels."""
-    if spanning.span > len(table.columns):
-        return True
-    return spanning.span == len(table.columns) and all(line.bold for line in spanning.lines)
-
-
-def _listed(cell: GridCell, above: _Cell) -> GridCell:
-    """A cell whose first line may go on with the list that a page break cut."""
-    bullets = [line.bullet for group in above.groups for line in group if line.bullet]
-    first = cell.lines[0]
-    mark = goes_on(bullets[-1], first.text) if bullets and not first.bullet else None
-    if mark is None:
-        return cell
-    item = replace(first, text=first.text[len(mark) :].lstrip(), bullet=mark)
-    return replace(cell, lines=(item, *cell.lines[1:]))
-
-
-def _row_is_cut(
-    last: _Row, label: Sequence[GridCell], cells: Sequence[tuple[int, GridCell]]
-) -> bool:
-    """Whether a page's first row is the rest of the row before: surely so without a label."""
-    if not label:
-        return True
-    before, first = _last_line(last.label), label[0].lines[0]
-    open_label = before and starts_inside(first.text) and not is_finished(before.text)
-    if before and open_label and not ends_early(before, first):
-        return True
-    labelled = [(_last_line(last.label), cell) for cell in label]
-    levels = [(_last_line(last.cells.get(level)), cell) for level, cell in cells]
-    return row_goes_on([*labelled, *levels])
-
-
-def _last_line(cell: _Cell | None) -> Line | None:
-    return cell.groups[-1][-1] if cell and cell.groups else None
 
 
 def _goes_on(last: Passage, group: Sequence[Line]) -> bool:
