@@ -34,6 +34,7 @@ DOMAINS = 40  # of ten characteristics, five levels and some 5,000 paragraphs
 
 
 def start_extract() -> None:
+    import pipeline.batch
     import pipeline.cli  # noqa: F401
     from pipeline.run import warm_up
 
