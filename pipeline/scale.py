@@ -152,18 +152,17 @@ def words_of(headers: Iterable[Header]) -> list[list[str]]:
 
 
 def may_say(text: str, names: Iterable[Iterable[str]]) -> bool:
-    """Whether all words of a level's name stand in a text without spaces, in whatever order.
+    """Whether all words of a level's name stand in a text, in whatever order and however cut.
 
     Most texts say no level's name, and this tells so quickly.
     """
     said = text.casefold()
-    if not said.isascii():
-        said = fold(clean(said)).replace(" ", "")
+    said = "".join(said.split() if said.isascii() else fold(clean(said)).split())
     return any(all(word in said for word in name) for name in names)
 
 
 def _may_name(lines: Sequence[Line], names: Iterable[Iterable[str]]) -> bool:
-    return bool(lines) and may_say("".join([line.text for line in lines]), names)
+    return bool(lines) and may_say(" ".join([line.text for line in lines]), names)
 
 
 def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:

@@ -104,7 +104,7 @@ def find_heads(
     names = words_of(headers)
     for i in range(len(rows)):
         head = _head_at(rows, i, rules, text)
-        if sum(may_say("".join([w.text for w in c]), names) for c in head.cells) < 2:
+        if sum(may_say(" ".join([w.text for w in c]), names) for c in head.cells) < 2:
             continue
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]

@@ -30,7 +30,9 @@ from pipeline.scale import (
     is_beside,
     is_label_header,
     levels_of,
+    may_say,
     says_nothing,
+    words_of,
 )
 
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
@@ -118,6 +120,9 @@ def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
     its reverse where a person has named the levels.
     """
+    names = words_of(headers)
+    if sum(may_say(c.text, names) for c in row) < 2:
+        return None
     columns: Columns = {}
     order: list[int] = []
     rows = [c.lines for c in row], [c.lines[:1] for c in row]
