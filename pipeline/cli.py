@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _open_streams()
     parser = _parser()
-    args = parser.parse_args(argv)
+    args = _parsed(parser, argv)
     command: Command | None = args.run
     if command is None:
         parser.print_help(sys.stderr)
@@ -65,6 +65,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("interrupted; what was written before stands.")
         return 130
+
+
+def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; what may be left out last may also stand behind options.
+
+    argparse takes such an argument for left out as soon as an option stands before it.
+    """
+    args, rest = parser.parse_known_args(argv)
+    last: str | None = getattr(args, "last", None)
+    free = last and getattr(args, last) is None and len(rest) == 1
+    if last and free and (rest[0] == "-" or not rest[0].startswith("-")):
+        setattr(args, last, Path(rest[0]) if last == "file" else rest[0])
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
+def _spare(out: Path | None, *read: Path | None) -> None:
+    """Refuse to write over a file that is read."""
+    for path in read:
+        if out and path and out.exists() and path.exists() and out.samefile(path):
+            raise UsageError(f"{out} is read and would be written over: choose another name.")
 
 
 def _terminate(*_: object) -> None:
@@ -335,7 +357,9 @@ def _add_explain(commands: Commands) -> None:
         "It prints the lines with page and box, the rules that placed them, what was mended "
         "and the issues. Boxes are x0, top, x1, bottom in points from the page's top left."
     )
-    add = _add_command(commands, "explain", _explain, what, more).add_argument
+    parser = _add_command(commands, "explain", _explain, what, more)
+    parser.set_defaults(last="key")
+    add = parser.add_argument
     add("document", type=Path, metavar="DOCUMENT", help=NAMES)
     add(
         "key",
@@ -428,6 +452,7 @@ def _diff(args: argparse.Namespace) -> int:
 
     if args.format == "xlsx" and not args.out:
         raise UsageError("a workbook needs --out FILE.xlsx.")
+    _spare(args.out, args.crosswalk, args.old, args.new)
     folders = [find_extracted(name, EXTRACTED) for name in (args.old, args.new)]
     old, new = map(load_framework, folders)
     crosswalk = read_crosswalk(args.crosswalk, old, new) if args.crosswalk else Crosswalk()
@@ -495,7 +520,9 @@ def _add_classify(commands: Commands) -> None:
         "A text is a note, a self-assessment, a list of remarks. What comes near to nothing in the "
         "framework is matched with nothing."
     )
-    add = _add_command(commands, "classify", _classify, what, more).add_argument
+    parser = _add_command(commands, "classify", _classify, what, more)
+    parser.set_defaults(last="file")
+    add = parser.add_argument
     add("framework", type=Path, metavar="FRAMEWORK", help=NAMES)
     add(
         "file",
@@ -524,6 +551,12 @@ def _add_classify(commands: Commands) -> None:
         choices=("terminal", "json", "csv"),
         help="to read (terminal, the default), all data, or a row per match",
     )
+    add(
+        "--threshold",
+        type=float,
+        metavar="SCORE",
+        help="match nothing that comes less near; 0 shows all (default: measured on the framework)",
+    )
     add("--evaluate", action="store_true", help="measure both methods on the framework instead")
     add("--to", choices=("spacy",), help="save the trained pipeline of spaCy instead")
     add("--out", type=Path, metavar="PATH", help="write into a file; with --to, into a folder")
@@ -538,13 +571,14 @@ def _classify(args: argparse.Namespace) -> int:
     framework = load_framework(find_extracted(args.framework, EXTRACTED))
     if args.to:
         evidence.save_pipeline(framework, args.out)
+        print(args.out)
         return 0
     if args.evaluate:
         found = evidence.compare_methods(framework), evidence.try_threshold(framework)
         data = f"{evidence.evaluations_to_text(framework.id, *found)}\n".encode()
     else:
         text = evidence.read_text_file(args.file)
-        classifier = evidence.Classifier(framework, args.method)
+        classifier = evidence.Classifier(framework, args.method, args.threshold)
         data = _classified(args.format, classifier.classify_all(text, args.top, args.by))
     if args.out:
         write_file(args.out, data)
@@ -570,6 +604,9 @@ def _check_classify(args: argparse.Namespace) -> None:
     """Refuse options that do not go together."""
     if args.top < 1:
         raise UsageError("--top needs a number from 1 on.")
+    if args.threshold is not None and not 0 <= args.threshold <= 1:
+        raise UsageError("--threshold needs a number from 0 to 1.")
+    _spare(args.out, args.file)
     if args.to and not args.out:
         raise UsageError("--to spacy needs --out FOLDER.")
     if (args.to or args.evaluate) and args.file:

@@ -16,7 +16,8 @@ TALLEST = 409.0  # points: the tallest row allowed
 LONGEST = 32_767  # characters that a cell can hold
 _CREATED = datetime(2000, 1, 1)  # a fixed date: the same data gives the same bytes
 _A4 = 9
-_NO_LETTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")  # which XML does not allow
+# Which XML does not allow.
+_NO_LETTERS = dict.fromkeys(({*range(0x20)} - {9, 10, 13}) | {0xFFFE, 0xFFFF}, "\ufffd")
 
 
 def make_book(title: str, write: Callable[[Workbook], None]) -> bytes:

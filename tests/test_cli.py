@@ -694,7 +694,7 @@ def test_classify_to_read(call: Run, note: Path) -> None:
     code, out, err = call("classify", "kitchen", str(note))
     assert (code, err) == (0, "")
     assert out.startswith("kitchen: 2 passages, ")
-    assert "none: 0.00 is below" in out
+    assert "none: 0.000 is below" in out
 
 
 def test_classify_as_data(call: Run, note: Path, home: Path) -> None:
@@ -725,6 +725,10 @@ def test_classify_reads_standard_input(
         (["note.txt", "--top", "0"], 2, "--top"),
         (["--to", "spacy"], 2, "--out FOLDER"),
         (["note.txt", "--evaluate"], 2, "FILE"),
+        (["--evaluate", "note.txt"], 2, "FILE"),
+        (["note.txt", "--threshold", "2"], 2, "--threshold"),
+        (["note.txt", "--out", "note.txt"], 2, "written over"),
+        (["empty.txt"], 3, "holds no text"),
         (["--to", "spacy", "--evaluate", "--out", "there"], 2, "twice"),
     ],
 )
@@ -733,14 +737,26 @@ def test_classify_says_what_is_wrong(
     call: Run, home: Path, argv: Sequence[str], expected: int, named: str
 ) -> None:
     (home / "raw" / "kitchen.pdf").write_bytes(b"%PDF-1.4 \xe2\xe3\xcf\xd3")
+    (home / "empty.txt").write_text(" \n\n")
     code, out, err = call("classify", "kitchen", *argv)
     assert (code, out) == (expected, "")
     assert named in err
 
 
+def test_arguments_may_stand_behind_options(call: Run, note: Path) -> None:
+    plain = call("classify", "kitchen", str(note), "--top", "2")
+    assert call("classify", "kitchen", "--top", "2", str(note)) == plain
+    plain = call("explain", "kitchen", "1.1", "--json")
+    assert call("explain", "kitchen", "--json", "1.1") == plain
+    for argv in (("classify", "kitchen", str(note), "more"), ("check", "kitchen", "--all")):
+        code, out, err = call(*argv)
+        assert (code, out) == (2, "")
+        assert "unrecognized arguments" in err
+
+
 @pytest.mark.usefixtures("note")
 def test_classify_saves_a_pipeline(call: Run, home: Path) -> None:
-    assert call("classify", "kitchen", "--to", "spacy", "--out", "pipe") == (0, "", "")
+    assert call("classify", "kitchen", "--to", "spacy", "--out", "pipe") == (0, "pipe\n", "")
     assert (home / "pipe" / "config.cfg").is_file()
 
 

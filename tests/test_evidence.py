@@ -29,7 +29,7 @@ from pipeline.evidence import (
     split_passages,
     try_threshold,
 )
-from pipeline.evidence.classifier import ABOVE_THRESHOLD, own_texts
+from pipeline.evidence.classifier import ABOVE_THRESHOLD, LEAST, own_texts
 from pipeline.evidence.show import COLUMNS
 from pipeline.evidence.texts import KnownText, read_framework
 from pipeline.extracted import load_framework
@@ -325,8 +325,16 @@ def test_csv_has_a_row_per_match() -> None:
 def test_terminal_shows_matches_and_none() -> None:
     shown = classification_to_text(three_lines(), 80)
     assert shown.startswith(f"{sample().id}: 3 passages, 2 matched\n")
-    assert f"none: 0.00 is below {classifier().threshold:.2f}" in shown
+    assert f"none: 0.000 is below {classifier().threshold:.3f}" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_own_threshold() -> None:
+    """With 0 all that has a word in common is shown; with 1 nothing but the same words is."""
+    text = "Parking in front of the workshop is difficult."
+    assert not Classifier(sample()).classify(text).matches
+    assert Classifier(sample(), threshold=0).classify(text).matches
+    assert not Classifier(sample(), threshold=1).classify(text).matches
 
 
 # ---- how good it is -----------------------------------------------------------------------------
@@ -356,7 +364,7 @@ def test_evaluation_never_asks_who_was_told() -> None:
     made = framework(*(chapter(str(n), owner) for n, owner in enumerate(owners)))
     found = evaluate(made)
     assert (found.domain.asked, found.level.asked) == (6, 6)
-    assert try_threshold(made).threshold == 0
+    assert try_threshold(made).threshold == LEAST
 
 
 # ---- the pipeline of spaCy ----------------------------------------------------------------------

@@ -360,6 +360,15 @@ def test_files_stay_in_their_folder(name: str, stem: str) -> None:
     assert list(export(made, "sqlite")) == [f"{stem}.sqlite"]
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x00", "\x1f", "\ufffe", "\uffff"])
+def test_titles_with_signs_that_xml_does_not_allow(sign: str) -> None:
+    """A title is a link on the summary sheet, which is escaped otherwise than a text."""
+    chapter = domain(characteristic(), title=f"Sha{sign}red")
+    (data,) = export(framework(chapter), "xlsx").values()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert any("Sha" in str(cell.value) for row in book.worksheets[0].rows for cell in row)
+
+
 # ---- services -----------------------------------------------------------------------------------
 
 
@@ -370,7 +379,7 @@ def test_files_stay_in_their_folder(name: str, stem: str) -> None:
         ("s.txt", "\ufeffHome visits", ["Home visits"]),
         ("s.csv", 'Service,Area\n"Home, visits",north\nDay,south\n', ["Home, visits", "Day"]),
         ("s.csv", "id;name\n1;Home visits\n2;\n\n3;Day centre\n", ["Home visits", "Day centre"]),
-        ("s.CSV", "\ufeffCare area\nHome visits\n", ["Home visits"]),
+        ("s.CSV", "\ufeffHome visits\nDay centre\n", ["Home visits", "Day centre"]),
     ],
 )  # fmt: skip
 def test_services(tmp_path: Path, name: str, content: str, expected: list[str]) -> None:
@@ -397,7 +406,7 @@ def test_services_that_cannot_be_used(tmp_path: Path, content: bytes | None, mes
         read_services(path)
 
 
-@pytest.mark.parametrize("content", ["", "service\n"])
+@pytest.mark.parametrize("content", ["", "service\n", "title,owner\nHome visits,north\n"])
 def test_csv_without_services(tmp_path: Path, content: str) -> None:
     path = tmp_path / "services.csv"
     path.write_text(content)

@@ -73,14 +73,17 @@ def read_text_file(path: Path | None) -> str:
     """The text of a file, or of standard input.
 
     Raises:
-        InputError: it cannot be read, or is no text in UTF-8.
+        InputError: it cannot be read, is empty, or is no text in UTF-8.
     """
     standard = path is None or str(path) == "-"
     name = "standard input" if standard else str(path)
     try:
         data = sys.stdin.buffer.read() if standard else Path(name).read_bytes()
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"{name} is no text in UTF-8: save it as plain text in UTF-8.") from None
     except OSError as error:
         raise InputError(f"{name} cannot be read ({error.strerror}): check the file.") from None
+    if not text.strip():
+        raise InputError(f"{name} holds no text: give a note, or a list of remarks.")
+    return text

@@ -63,7 +63,7 @@ def classification_to_text(classification: Classification, width: int) -> str:
         for match in passage.matches:
             lines += _match(match, width)
         if not passage.matches:
-            lines.append(f"  none: {passage.score:.2f} is below {classification.threshold:.2f}")
+            lines.append(f"  none: {passage.score:.3f} is below {classification.threshold:.3f}")
     return "\n".join(lines)
 
 
@@ -82,7 +82,7 @@ def _match(match: Match, width: int) -> Iterator[str]:
         code, statement = match.characteristic.code, match.characteristic.statement
         yield from _wrapped(column + " ".join(filter(None, (code, statement))), width, column)
     if match.level:
-        yield f"{column}{match.level.name} ({match.level.score:.2f})"
+        yield f"{column}perhaps {match.level.name} ({match.level.score:.2f})"
     if match.nearest:
         near = match.nearest
         said = f"{column}nearest {near.key} ({near.likeness:.2f}): {near.text}"

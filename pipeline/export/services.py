@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 
-_COLUMNS = ("service", "name")  # heads that tell the names' column; else it is the first
+_COLUMNS = ("service", "name")  # heads that tell the names' column
 _DELIMITERS = ",;\t"
 
 
@@ -28,7 +28,9 @@ def read_services(path: Path) -> tuple[str, ...]:
     names = [" ".join(name.split()) for name in found]
     names = [name for name in names if name]
     if not names:
-        raise InputError(f"{path} names no service: write one on each line.")
+        raise InputError(
+            f"{path} names no service: write one on each line, or head their column 'service'."
+        )
     folded = [name.casefold() for name in names]
     twice = next((n for i, n in enumerate(names) if n.casefold() in folded[:i]), None)
     if twice:
@@ -37,10 +39,12 @@ def read_services(path: Path) -> tuple[str, ...]:
 
 
 def _column(text: str) -> list[str]:
-    """The names in a CSV file, from the column that says so, or from the first."""
+    """The names in a CSV file: in the column that says so, or in the only one if none does."""
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     heads = [head.strip().casefold() for head in rows[0]] if rows else []
-    column = next((heads.index(name) for name in _COLUMNS if name in heads), 0)
+    column = next((heads.index(name) for name in _COLUMNS if name in heads), None)
+    if column is None:
+        return [row[0] for row in rows] if all(len(row) == 1 for row in rows) else []
     return [row[column] for row in rows[1:] if len(row) > column]
