@@ -82,16 +82,17 @@ def _is_raised(word: Word, large: Word) -> bool:
 
 def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> Iterator[Candidate]:
     """Rows of short cells that stand over columns of text."""
+    parts = [segments_of(row) for row in rows]
     for i, row in enumerate(rows):
-        if any(len(segment) > LONGEST_NAME_WORDS for segment in segments_of(row)):
+        if any(len(segment) > LONGEST_NAME_WORDS for segment in parts[i]):
             continue
         head = _head_at(rows, i, rules, text)
         if len(head.cells) < 2:
             continue
         above = rows[i - 1] if i else None
         close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
-        first = above is None or not close or len(segments_of(above)) < 2
-        if _stands_over(head, rows[i + head.lines : i + SAMPLE], text):
+        first = not close or len(parts[i - 1]) < 2
+        if _stands_over(head, parts[i + head.lines : i + SAMPLE], text):
             cells = tuple(lines_of(cell) for cell in head.cells)
             yield Candidate(cells, heads_prose=True, first=first)
 
@@ -117,8 +118,10 @@ def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> H
     """The heads that begin on a row, with the lines in the same type that go on with them."""
     block = [rows[i]]
     for row in rows[i + 1 : i + TALLEST]:
+        if not _goes_on(block, row, text):
+            break
         width = (min(w.x0 for w in row), max(w.x1 for w in row))
-        if not _goes_on(block, row, text) or rule_above(block[-1], row, width, rules):
+        if rule_above(block[-1], row, width, rules):
             break
         block.append(row)
     return HeadRow(len(block), _columns([s for row in block for s in segments_of(row)]))
@@ -127,9 +130,9 @@ def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> H
 def _goes_on(block: Sequence[Row], row: Row, text: Type) -> bool:
     """Whether a row is another line of the heads: in their bold type, each part under one head."""
     first = block[0][0]
-    same = all(w.bold and abs(w.size - first.size) < 0.1 for w in (*block[-1], *row))
-    close = row[0].bottom - block[-1][0].bottom < NEXT_LINE * first.size
-    if text.bold or not (same and close):
+    if text.bold or row[0].bottom - block[-1][0].bottom >= NEXT_LINE * first.size:
+        return False
+    if not all(w.bold and abs(w.size - first.size) < 0.1 for w in (*block[-1], *row)):
         return False
     heads = _columns([s for r in block for s in segments_of(r)])
     return all(sum(_overlap(part, head) for head in heads) == 1 for part in segments_of(row))
@@ -152,18 +155,22 @@ def _overlap(a: Row, b: Row) -> bool:
     )
 
 
-def _stands_over(head: HeadRow, below: Sequence[Row], text: Type) -> bool:
-    """Whether at least two heads stand over columns: at their left edge, or in another type."""
-    starts = {round(s[0].x0) for row in below for s in segments_of(row)}
+def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> bool:
+    """Whether at least two heads stand over columns: at their left edge, or in another type.
+
+    ``below`` are the segments of each row below.
+    """
+    starts = {round(segment[0].x0) for segments in below for segment in segments}
     aligned = sum(any(abs(c[0].x0 - x) <= ALIGNED for x in starts) for c in head.cells)
     if aligned >= 2:
         return True
     words = [w for cell in head.cells for w in cell]
     if not all(w.bold > text.bold or w.size > text.size for w in words):
         return False
-    parted = (parts for row in below if len(parts := segments_of(row)) > 1)
     return any(
-        sum(any(_overlap(cell, s) for s in parts) for cell in head.cells) >= 2 for parts in parted
+        sum(any(_overlap(cell, segment) for segment in segments) for cell in head.cells) >= 2
+        for segments in below
+        if len(segments) > 1
     )
 
 
