@@ -73,7 +73,7 @@ def _parsed(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argp
     argparse takes such an argument for left out as soon as an option stands before it.
     """
     args, rest = parser.parse_known_args(argv)
-    last: str | None = getattr(args, "last", None)
+    last: str | None = args.last
     free = last and getattr(args, last) is None and len(rest) == 1
     if last and free and (rest[0] == "-" or not rest[0].startswith("-")):
         setattr(args, last, Path(rest[0]) if last == "file" else rest[0])
@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         "Exit codes: 0 done, 1 findings (errors in the data with check, differences with "
         "diff --exit-code), 2 wrong usage, 3 an input could not be read.",
     )
-    parser.set_defaults(run=None)
+    parser.set_defaults(run=None, last=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (
         _add_extract,
@@ -134,12 +134,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_command(
-    commands: Commands, name: str, run: Command, what: str, more: str = ""
+    commands: Commands,
+    name: str,
+    run: Command,
+    what: str,
+    more: str = "",
+    last: str | None = None,
 ) -> argparse.ArgumentParser:
-    """A command; ``what`` it does stands in the list of commands, ``more`` in its own help."""
+    """A command; ``what`` it does stands in the list of commands, ``more`` in its own help.
+
+    ``last`` is the argument at the end that may be left out.
+    """
     sentence = f"{what[0].upper()}{what[1:]}. {more}"
     parser = commands.add_parser(name, help=what, description=sentence)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, last=last)
     return parser
 
 
@@ -357,9 +365,7 @@ def _add_explain(commands: Commands) -> None:
         "It prints the lines with page and box, the rules that placed them, what was mended "
         "and the issues. Boxes are x0, top, x1, bottom in points from the page's top left."
     )
-    parser = _add_command(commands, "explain", _explain, what, more)
-    parser.set_defaults(last="key")
-    add = parser.add_argument
+    add = _add_command(commands, "explain", _explain, what, more, last="key").add_argument
     add("document", type=Path, metavar="DOCUMENT", help=NAMES)
     add(
         "key",
@@ -520,9 +526,7 @@ def _add_classify(commands: Commands) -> None:
         "A text is a note, a self-assessment, a list of remarks. What comes near to nothing in the "
         "framework is matched with nothing."
     )
-    parser = _add_command(commands, "classify", _classify, what, more)
-    parser.set_defaults(last="file")
-    add = parser.add_argument
+    add = _add_command(commands, "classify", _classify, what, more, last="file").add_argument
     add("framework", type=Path, metavar="FRAMEWORK", help=NAMES)
     add(
         "file",

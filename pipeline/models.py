@@ -83,6 +83,11 @@ class Characteristic(_Model):
     descriptors: tuple[Descriptor, ...]
     rule: str | None = Field(default=None, description="what decided that this is a characteristic")
 
+    @property
+    def statement_text(self) -> str:
+        """The statement in one line."""
+        return " ".join(paragraph.text for paragraph in self.statement)
+
 
 class Domain(_Model):
     """A top division of the framework."""

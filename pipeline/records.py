@@ -171,6 +171,11 @@ class GridCell:
         """The lines' texts with single spaces."""
         return " ".join(line.text for line in self.lines)
 
+    @property
+    def words(self) -> int:
+        """How many words of the source its lines hold."""
+        return sum(line.words for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:

@@ -280,8 +280,8 @@ def _owners(
 
 def _owner(framework: Framework, domain: Domain, owner: Characteristic | None) -> list[str | None]:
     code = owner.code if owner else None
-    statement = " ".join(p.text for p in owner.statement) if owner else ""
-    return [framework.id, domain.code, domain.title, code, statement or None]
+    statement = owner.statement_text or None if owner else None
+    return [framework.id, domain.code, domain.title, code, statement]
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> str:

@@ -119,7 +119,7 @@ class Edition:
             code=owner.code,
             number=number,
             domain=section,
-            statement=read_text(" ".join(p.text for p in owner.statement)),
+            statement=read_text(owner.statement_text),
             items=tuple(self._descriptors(owner.descriptors, domain, owner)),
             ref=Ref(domain=domain.title, characteristic=owner.code, key=owner.key),
         )

@@ -164,8 +164,7 @@ class Classifier:
 
 
 def _matched(owner: Characteristic) -> MatchedCharacteristic:
-    statement = " ".join(paragraph.text for paragraph in owner.statement)
-    return MatchedCharacteristic(key=owner.key, code=owner.code, statement=statement)
+    return MatchedCharacteristic(key=owner.key, code=owner.code, statement=owner.statement_text)
 
 
 def make_method(known: Known, method: MethodName) -> Method:

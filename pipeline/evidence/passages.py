@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 By = Literal["auto", "paragraph", "line", "sentence"]
 _END = re.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c|\x85")
@@ -64,6 +64,8 @@ def _sentences(text: str) -> list[str]:
 
 @cache
 def _reader() -> Language:
+    import spacy
+
     reader = spacy.blank("xx")
     reader.add_pipe("sentencizer")
     return reader

@@ -68,10 +68,7 @@ def explain(
 
 
 def _owner(owner: Domain | Characteristic) -> ExplainedOwner:
-    if isinstance(owner, Domain):
-        text = owner.title
-    else:
-        text = " ".join(paragraph.text for paragraph in owner.statement)
+    text = owner.title if isinstance(owner, Domain) else owner.statement_text
     return ExplainedOwner(key=owner.key, code=owner.code, text=text, rule=owner.rule)
 
 

@@ -6,7 +6,6 @@ framework's id and the key of what it names, so it is the same on every run and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -14,7 +13,8 @@ from itertools import product
 from pipeline.changes import Differences
 from pipeline.errors import InputError
 from pipeline.export.addresses import is_address
-from pipeline.export.nodes import Json, Node, Nodes
+from pipeline.export.nodes import Node, Nodes
+from pipeline.export.plain import Json, json_file
 from pipeline.models import Characteristic, Descriptor, Domain, Framework, Paragraph
 
 FILE = "cfpackage.json"
@@ -39,7 +39,7 @@ def make_case(
 ) -> dict[str, bytes]:
     """The file of the package; ``case_package`` says what is in it."""
     package = case_package(framework, base_uri, replaced)
-    return {FILE: json.dumps(package, indent=1, ensure_ascii=False).encode() + b"\n"}
+    return {FILE: json_file(package)}
 
 
 def case_package(

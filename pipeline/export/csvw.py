@@ -7,18 +7,15 @@ file; ``csv-metadata.json`` describes the group, and so knows how the tables ref
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pipeline.config import slug
 from pipeline.export.addresses import is_address
+from pipeline.export.plain import Json, json_file
 from pipeline.models import Framework
 from pipeline.tables import Column, DataTable, tables, to_csv
-
-Json = dict[str, Any]
 
 _CSVW = "http://www.w3.org/ns/csvw"
 _LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")
@@ -30,18 +27,14 @@ def make_csvw(framework: Framework) -> dict[str, bytes]:
     files = {_path(table): to_csv(table) for table in made}
     for table in made:
         description = {"@context": _CSVW, **_about(framework), **_csvw_table(table)}
-        files[f"{_path(table)}-metadata.json"] = _json(description)
-    files["csv-metadata.json"] = _json(_csvw_group(framework, made))
-    files["datapackage.json"] = _json(_data_package(framework, made, files))
+        files[f"{_path(table)}-metadata.json"] = json_file(description)
+    files["csv-metadata.json"] = json_file(_csvw_group(framework, made))
+    files["datapackage.json"] = json_file(_data_package(framework, made, files))
     return files
 
 
 def _path(table: DataTable) -> str:
     return f"{table.name}.csv"
-
-
-def _json(value: Json) -> bytes:
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 def _given(values: Json) -> Json:

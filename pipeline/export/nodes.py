@@ -9,9 +9,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from pipeline.export.addresses import checked_base
+from pipeline.export.plain import Json
 from pipeline.models import Framework
-
-Json = dict[str, Any]
 
 UNDATED = "1970-01-01T00:00:00Z"  # when a framework that tells no date is said to have changed
 _NAMESPACE = uuid5(NAMESPACE_OID, "framework-pipeline")

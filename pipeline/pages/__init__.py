@@ -9,6 +9,7 @@ transposed, cell_heads   tables with levels down and criteria across, or names i
 realign     fragments and lines -> whole tables and paragraphs
 growing     what a table has gathered so far
 turned      tables with a row for each level -> with a column for each
+doubt       says which columns without rules stand too near to be sure of
 displayed   places on pages that were turned to be read -> as displayed
 """
 

@@ -16,7 +16,6 @@ from pipeline.scale import fold, header_of
 
 NAME_LINES = 3  # within which a cell's name and its marks are printed
 
-
 Names = tuple[str, ...]
 
 

@@ -41,9 +41,8 @@ from pipeline.records import Fragment, Layout, Line, Word
 from pipeline.scale import Header, find_header_names, fold
 
 LARGER = 0.6  # points by which headings are larger than the text
-NAME_ROWS = 3  # printed rows that the name of a table takes at most
 HEADING = 1.5  # ... or this many times as large, wherever they stand
-SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
+NAME_ROWS = 3  # printed rows that the name of a table takes at most
 SMALLER = 0.97  # notes under a level's name are set smaller than this share of the text
 
 

@@ -48,7 +48,7 @@ def _one_line(code: GridCell) -> Line:
     return replace(
         first,
         text=_unbroken(code),
-        words=sum(line.words for line in code.lines),
+        words=code.words,
         place=replace(first.place, box=union(box_of(line) for line in code.lines)),
         room=None,
         repairs=(Repair("broken-word", f"{note} rejoined"),),

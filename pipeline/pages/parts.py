@@ -21,6 +21,7 @@ from pipeline.pages.groups import (
 from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import (
+    PROSE,
     Candidate,
     Header,
     find_header_names,
@@ -37,7 +38,6 @@ from pipeline.scale import (
 
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
-PROSE_WORDS = 4
 BOLD = 0.2  # share of the prose that may be bold where bold type tells heads from it
 FULL = 0.7  # share of its cells that hold prose where a table says something for all levels
 
@@ -75,7 +75,7 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
                 grouped = groups_levels(above, columns)
                 groups.append(groups_of(above, columns) if grouped else ())
     below = _cells_below(fragments, headers)
-    words = [sum(line.words for cell in cells for line in cell.lines) for cells in below]
+    words = [sum(cell.words for cell in cells) for cells in below]
     chosen = main_group(groups, words)
     return tuple(headers[i] for i in chosen) if chosen else headers
 
@@ -96,9 +96,7 @@ def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
         first = True
         for i, row in enumerate(fragment.rows):
             below = next((r for r in fragment.rows[i + 1 :] if not spanning_cell(r)), None)
-            prose = below is None or any(
-                sum(line.words for line in cell.lines) >= PROSE_WORDS for cell in below
-            )
+            prose = below is None or any(cell.words >= PROSE for cell in below)
             yield Candidate(tuple(cell.lines for cell in row), prose, first)
             first = first and spanning_cell(row) is not None
 
@@ -152,7 +150,7 @@ def _says_more(
         first = fold(split_mark(cell.lines[0].text)[0]) if cell.lines else ""
         if named_alone or not header.key.startswith(first):
             said = f"{header.name} {header.note or ''}".split()
-            longer += len(cell.text.split()) >= len(said) + PROSE_WORDS
+            longer += len(cell.text.split()) >= len(said) + PROSE
     return 2 * longer > len(cells)
 
 
@@ -164,7 +162,7 @@ def names_columns(row: GridRow, below: Iterable[GridRow]) -> bool:
     headers = headers_of([cell.lines for cell in filled])
     if headers is None or not all(_WORD.search(header.name) for header in headers):
         return False
-    prose = [c for r in below for c in r if sum(line.words for line in c.lines) >= PROSE_WORDS]
+    prose = [c for r in below for c in r if c.words >= PROSE]
     return bool(prose) and sum(c.lines[-1].bold for c in prose) <= BOLD * len(prose)
 
 
@@ -345,7 +343,7 @@ def _heads_rows(row: GridRow, turned: Turned) -> bool:
     cell = next((c for c in row if c.column == turned.column and c.lines), None)
     if cell is None or spanning_cell(row) or _names_level(row, turned):
         return False
-    short = all(len(c.text.split()) < PROSE_WORDS for c in row)
+    short = all(len(c.text.split()) < PROSE for c in row)
     return cell.text in turned.heads or (short and any(c.lines for c in row if c is not cell))
 
 
@@ -370,6 +368,6 @@ def same_columns(before: Fragment, part: Part) -> bool:
     """
     if same_edges(before.edges, part.fragment.edges):
         return True
-    told = sum(len(c.text.split()) >= PROSE_WORDS for row in part.body for c in row)
+    told = sum(len(c.text.split()) >= PROSE for row in part.body for c in row)
     full = told > FULL * sum(len(row) for row in part.body)
     return full and len(before.edges) == len(part.fragment.edges)

@@ -6,7 +6,6 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -62,8 +61,6 @@ from pipeline.vocabulary import Vocabulary, join_lines
 
 LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 NAME_LINES = 4  # lines above a table that may name it
-
-_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Flow | None:
@@ -240,7 +237,7 @@ class _Realigner:
         """Book a table without the levels; one that holds prose may have a scale of its own."""
         lines = [line for row in part.body for c in row for line in c.lines]
         self._others += (*part.heads, *lines)
-        prose = sum(sum(line.words for line in c.lines) > PROSE for row in part.body for c in row)
+        prose = sum(c.words > PROSE for row in part.body for c in row)
         severity: Severity = "warning" if prose > 1 else "info"
         text = " ".join(line.text for line in lines)
         message = f"a table without the levels was left out of the data: '{text[:60]}'"
@@ -337,7 +334,7 @@ class _Realigner:
         """Say once for each level of a table that its head stands over several cells of prose."""
         if self._turned:
             return
-        told = Counter(level for level, c in cells if sum(line.words for line in c.lines) >= PROSE)
+        told = Counter(level for level, c in cells if c.words >= PROSE)
         found = {level for level, count in told.items() if count > 1}
         for level in sorted(found - table.joined):
             name, first = self._headers[level].name, next(c for i, c in cells if i == level)

@@ -51,7 +51,7 @@ def levels_across(layouts: Sequence[Layout]) -> tuple[Layout, ...]:
 
 
 def _words(fragment: Fragment) -> int:
-    return sum(line.words for row in fragment.rows for cell in row for line in cell.lines)
+    return sum(cell.words for row in fragment.rows for cell in row)
 
 
 def _matrix_of(fragment: Fragment) -> _Matrix | None:
@@ -63,7 +63,7 @@ def _matrix_of(fragment: Fragment) -> _Matrix | None:
     heads = headers_of([cell.lines for cell in first[1:]])
     names = headers_of([row[0].lines for row in body])
     inside = [cell for row in body for cell in row[1:]]
-    prose = sum(sum(line.words for line in cell.lines) >= PROSE for cell in inside)
+    prose = sum(cell.words >= PROSE for cell in inside)
     if not heads or not names or len(names) < len(body) or prose < FULL * len(inside):
         return None
     return _Matrix(heads, names, _words(fragment))

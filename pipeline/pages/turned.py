@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
-from pipeline.scale import Header, header_of, is_code, levels_of
+from pipeline.scale import PROSE, Header, header_of, is_code, levels_of
 from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels
 DEEPEST = 2  # the levels' names stand in the first or the second column
-PROSE_WORDS = 4
 FEWEST = 4  # names: of two levels, twice
 
 
@@ -84,7 +83,7 @@ def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], froze
     found: list[tuple[Sequence[Line], str]] = []
     behind: dict[str, list[str]] = defaultdict(list)
     for lines, text in entries:
-        if len(text.split()) >= PROSE_WORDS:
+        if len(text.split()) >= PROSE:
             found.append((lines, _text(lines)))
             behind[_text(lines)].append(text)
     heads = frozenset(

@@ -241,7 +241,7 @@ def _topic(entries: Iterable[Entry], item: Characteristic | None = None) -> Topi
     fold = NEW_TEXT if fresh else UNCHANGED_TEXT
     if item is None:
         return Topic(None, None, entries, fold, ())
-    return Topic(item.code, _statement(item), entries, fold, ())
+    return Topic(item.code, item.statement_text, entries, fold, ())
 
 
 def _gone_sections(
@@ -265,11 +265,7 @@ def _gone(domain: Domain, old: Framework, found: dict[_Slot, list[Entry]]) -> It
     for item in domain.characteristics:
         if entries := found.get(("old", _Owner(domain.key, item.key))):
             text = _texts(item.descriptors, old, frozenset())
-            yield Topic(item.code, _statement(item), tuple(entries), OLD_TEXT, text)
-
-
-def _statement(characteristic: Characteristic) -> str:
-    return " ".join(paragraph.text for paragraph in characteristic.statement)
+            yield Topic(item.code, item.statement_text, tuple(entries), OLD_TEXT, text)
 
 
 def _texts(

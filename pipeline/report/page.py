@@ -69,11 +69,7 @@ def _nearest(
     if differences.related:
         return []
     names = [
-        {
-            c.key: _name(c.code, " ".join(p.text for p in c.statement))
-            for d in f.domains
-            for c in d.characteristics
-        }
+        {c.key: _name(c.code, c.statement_text) for d in f.domains for c in d.characteristics}
         for f in (old, new)
     ]
     return [

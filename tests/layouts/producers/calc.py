@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from layouts.blocks import Block, Cell, Document, Look, Para, Table, Text
 from layouts.producers import opendocument as odf
+from layouts.producers.styles import BOLD, SIZES
 
 MASTER = (
     '<style:master-page style:name="Default" style:page-layout-name="Page">'
@@ -62,10 +63,10 @@ def _cell_styles(look: Look) -> Iterator[str]:
         for weight in ("normal", "bold"):
             properties = odf.cell_properties(name, look, wrap)
             yield _style(f"{name}-{weight}", properties, look.size, weight)
-    for name, size in odf.SIZES.items():
+    for name, size in SIZES.items():
         room = 'fo:padding-top="4pt" fo:padding-bottom="4pt"'
         properties = f"<style:table-cell-properties {wrap} {room}/>"
-        yield _style(name, properties, size, "bold" if name in odf.BOLD else "normal")
+        yield _style(name, properties, size, "bold" if name in BOLD else "normal")
 
 
 def _style(name: str, properties: str, size: float, weight: str) -> str:

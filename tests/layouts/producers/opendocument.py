@@ -17,16 +17,6 @@ NAMESPACES = {
     "table": "table",
     "fo": "xsl-fo-compatible",
 }
-SIZES = {
-    "title": 22.0,
-    "subtitle": 14.0,
-    "part": 18.0,
-    "domain": 15.0,
-    "statement": 11.0,
-    "caption": 9.5,
-    "prose": 10.0,
-}
-BOLD = ("title", "part", "domain", "statement")
 LONG, SHORT, MARGIN = 29.7, 21.0, 1.8
 LINE = "0.6pt solid #333333"
 BORDERS = {

@@ -16,18 +16,9 @@ from reportlab.platypus import Table as Grid
 
 from layouts.blocks import Block, Cell, Document, Look, Para, Table, Text
 from layouts.producers.notes import Notes
+from layouts.producers.styles import BOLD, SIZES
 
 MARGIN = 50.0
-SIZES = {
-    "title": 22.0,
-    "subtitle": 14.0,
-    "part": 18.0,
-    "domain": 15.0,
-    "statement": 11.0,
-    "caption": 9.5,
-    "prose": 10.0,
-}
-BOLD = ("title", "part", "domain", "statement")
 FILLS = {"head": colors.HexColor("#dde6ee"), "band": colors.HexColor("#eeeeee")}
 FILLED = ("ruled", "shaded")
 ALL = ((0, 0), (-1, -1))

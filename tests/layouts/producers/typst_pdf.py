@@ -8,17 +8,8 @@ from pathlib import Path
 import typst
 
 from layouts.blocks import Block, Cell, Document, Look, Para, Table
+from layouts.producers.styles import BOLD, SIZES
 
-SIZES = {
-    "title": 22.0,
-    "subtitle": 14.0,
-    "part": 18.0,
-    "domain": 15.0,
-    "statement": 11.0,
-    "caption": 9.5,
-    "prose": 10.0,
-}
-BOLD = ("title", "part", "domain", "statement")
 STICKY = (*BOLD, "caption")
 STROKES = {
     "ruled": ".5pt",

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from layouts.blocks import Block, Cell, Document, Look, Para, Table, Text
 from layouts.producers import opendocument as odf
+from layouts.producers.styles import BOLD, SIZES
 
 BULLETS = (
     '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" '
@@ -73,14 +74,14 @@ def _style(name: str, size: float, bold: bool, paragraph: str, text: str = "") -
 
 def _text_styles(look: Look) -> list[str]:
     styles = [_style("note", 8, False, "")]
-    for name, size in odf.SIZES.items():
-        above = 10 if name in odf.BOLD else 3
+    for name, size in SIZES.items():
+        above = 10 if name in BOLD else 3
         keep = "" if name in ("prose", "subtitle") else 'fo:keep-with-next="always"'
         space = f'fo:margin-top="{above}pt" fo:margin-bottom="5pt" {keep}'
         spaced = look.spaced and name == "domain"
         text = 'fo:letter-spacing="2pt"' if spaced else ""
         text += ' fo:font-style="italic"' if name == "caption" else ""
-        styles.append(_style(name, size, name in odf.BOLD, space, text))
+        styles.append(_style(name, size, name in BOLD, space, text))
     return styles
 
 
