@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.classify import Cells, Text, heads_of
-from pipeline.config import Settings, slug, source_id
+from pipeline.config import Settings
 from pipeline.models import (
     BlockModel,
     Characteristic,
@@ -39,6 +39,7 @@ from pipeline.records import (
     Table,
     table_passages,
 )
+from pipeline.sources import slug, source_id
 
 SLUG_WORDS = 8
 NOTE_REACH = 80  # lines of a text dump within which a footnote belongs to what stands before it

@@ -1,33 +1,22 @@
-"""Many documents: which are to be read, which have not changed, and one process for each.
-
-A document that breaks the libraries that read it, or never ends, costs a sentence, not the run.
-"""
+"""Many documents in turn: what has not changed is kept, and one that fails stops no other."""
 
 from __future__ import annotations
 
 import gc
-import hashlib
-import json
-import multiprocessing
-import os
-import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkContext, SpawnContext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.config import settings_path, source_id
-from pipeline.errors import InputError, PipelineError, UsageError
-from pipeline.read import SUFFIXES, SecondReader, require_camelot
-from pipeline.run import extract_document, warm_up
-from pipeline.write import FILES, Outputs, write_outputs
+from pipeline.errors import PipelineError
+from pipeline.sources import source_id
+from pipeline.stamp import fingerprint, read_stamp, remove_stamp, write_stamp
 
-TIME_LIMIT = 3600  # seconds for one document; a scan takes some ten seconds a page
-STAMP = ".stamp"
+if TYPE_CHECKING:
+    from pipeline.read import SecondReader
+    from pipeline.write import Outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,210 +70,81 @@ def summarise(outputs: Outputs, source: Path, folder: Path) -> Summary:
     )
 
 
-# ---- which documents ----------------------------------------------------------------------------
-
-
-def find_sources(paths: Sequence[Path], default: Path) -> list[Path]:
-    """The files to extract: those named, those in the folders named, or all in ``default``.
-
-    Raises:
-        InputError: there is nothing to extract.
-        UsageError: two sources would be written to the same folder.
-    """
-    if not paths and not default.is_dir():
-        raise InputError(
-            f"there is no folder {default}: name a document, or run this where {default} is."
-        )
-    found: dict[Path, Path] = {}
-    for path in paths or [default]:
-        for source in _sources_in(path):
-            found.setdefault(_resolved(source), source)
-    _refuse_same_ids(found.values())
-    return list(found.values())
-
-
-def _sources_in(path: Path) -> list[Path]:
-    """The path itself, or the sources in it if it is a folder."""
-    try:
-        if not path.is_dir():
-            return [path]  # whether it can be read shows when its turn comes
-        inside = sorted(p for p in path.iterdir() if p.suffix.casefold() in SUFFIXES)
-    except OSError:
-        return [path]
-    if not inside:
-        raise InputError(f"{path} holds no .pdf and no .txt: put a document there.")
-    return inside
-
-
-def _resolved(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path
-
-
-def _refuse_same_ids(sources: Iterable[Path]) -> None:
-    seen: dict[str, Path] = {}
-    for source in sources:
-        other = seen.setdefault(source_id(source), source)
-        if other != source:
-            raise UsageError(
-                f"{other} and {source} have the same id '{source_id(source)}': rename one of them."
-            )
-
-
-# ---- one after the other ------------------------------------------------------------------------
-
-
 def extract_many(
     sources: Sequence[Path], out: Path, options: Options = Options()
 ) -> Iterator[Summary]:
-    """Extract each source into its folder in ``out``; one that cannot be read stops no other.
+    """Extract each source into its folder in ``out``; an error is said in its summary.
 
     Raises:
         UsageError: the second reader is not installed.
     """
     if options.second_reader:
+        from pipeline.read import require_camelot
+
         require_camelot()
     for source in sources:
         folder = out / source_id(source)
-        made_from = _fingerprint(source, options)
+        made_from = fingerprint(source, f"{options.reader} {options.ocr} {options.second_reader}")
         kept = None if options.force else _kept(folder, made_from)
-        if kept:
-            yield replace(kept, source=str(source), folder=str(folder), fresh=False)
-            continue
-        warm_up()
-        try:
-            yield _extract_apart(source, folder, options, made_from)
-        except PipelineError as error:
-            yield Summary(str(source), error=str(error))
-
-
-def _extract_apart(source: Path, folder: Path, options: Options, made_from: str) -> Summary:
-    """Extract in a process of its own.
-
-    Raises:
-        InputError: the source could not be read, or its process died or took too long.
-    """
-    start = time.monotonic()
-    context = _context()
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(
-        target=_work, args=(sender, source, folder, options, made_from), daemon=True
-    )
-    process.start()
-    sender.close()
-    try:
-        answer = receiver.recv() if receiver.poll(TIME_LIMIT) else "time"
-    except EOFError:
-        answer = "died"
-    finally:
-        process.join(0.5 if process.is_alive() else None)
-        process.kill()
-        process.join()
-        receiver.close()
-    if isinstance(answer, Summary):
-        return replace(answer, seconds=time.monotonic() - start)
-    if isinstance(answer, PipelineError):
-        raise answer
-    if answer == "time":
-        raise InputError(f"{source} took longer than {TIME_LIMIT} seconds: split the document.")
-    raise InputError(
-        f"{source} broke the program that reads it: save it anew with another PDF program."
-    )
-
-
-def _context() -> SpawnContext | ForkContext:
-    """A fork of the warm process where the system has it: a spawned one would import all anew."""
-    if "fork" in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("fork")
-    return multiprocessing.get_context("spawn")
-
-
-def _work(sender: Connection, source: Path, folder: Path, options: Options, made_from: str) -> None:
-    """The worker: extract, write, and answer with the summary or with the error."""
-    _end_with_the_parent()
-    gc.disable()  # the process ends with its document, and hardly anything here is cyclic
-    try:
-        outputs = extract_document(
-            source,
-            reader=options.reader,
-            ocr=options.ocr,
-            second_reader=options.second_reader,
-        )
-        summary = summarise(outputs, source, folder)
-        with suppress(OSError):
-            (folder / STAMP).unlink()
-        write_outputs(outputs, folder)
-        _write_stamp(folder, made_from, summary)
-        sender.send(summary)
-    except PipelineError as error:
-        sender.send(error)
-    except OSError as error:
-        message = f"{folder} cannot be written ({error.strerror}): choose another --out."
-        sender.send(InputError(message))
-    except Exception as error:
-        # A fault of this program: one sentence for it too, and the other documents go on.
-        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        message = (
-            f"{source} could not be extracted, by a fault of this program ({what}): report it."
-        )
-        sender.send(InputError(message))
-    finally:
-        sender.close()
-
-
-def _end_with_the_parent() -> None:
-    """Leave Ctrl-C to the parent, and end by the clock should it have died before."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "alarm"):
-        signal.alarm(TIME_LIMIT + 5)
-
-
-# ---- what is already done -----------------------------------------------------------------------
-
-
-def _fingerprint(source: Path, options: Options) -> str:
-    """Changes with the source, its settings, the way of reading and the code."""
-    digest = hashlib.sha256(f"{options.reader} {options.ocr} {options.second_reader}".encode())
-    for path in (source, settings_path(source)):
-        try:
-            digest.update(path.read_bytes() if path.is_file() else b"absent")
-        except OSError:
-            digest.update(b"unreadable")
-    digest.update(_code_fingerprint())
-    return digest.hexdigest()
-
-
-@cache
-def _code_fingerprint() -> bytes:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.digest()
-
-
-def _write_stamp(folder: Path, made_from: str, summary: Summary) -> None:
-    stamp = {"made_from": made_from, "files": _files_digest(folder), "summary": asdict(summary)}
-    fresh = folder / f"{STAMP}.{os.getpid()}"
-    fresh.write_text(json.dumps(stamp), encoding="utf-8")
-    fresh.replace(folder / STAMP)
+        summary = kept or _extract(source, folder, options, made_from)
+        yield replace(summary, source=str(source))
 
 
 def _kept(folder: Path, made_from: str) -> Summary | None:
-    """The summary of what stands in the folder, None if this source and code did not make it."""
+    """The summary of what stands in the folder, None if it has to be made."""
+    stamp = read_stamp(folder, made_from)
     try:
-        stamp = json.loads((folder / STAMP).read_bytes())
-        if stamp["made_from"] == made_from and stamp["files"] == _files_digest(folder):
-            return Summary(**stamp["summary"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return None
+        return Summary(**{**stamp, "folder": str(folder), "fresh": False}) if stamp else None
+    except TypeError:
+        return None
 
 
-def _files_digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
+def _extract(source: Path, folder: Path, options: Options, made_from: str) -> Summary:
+    """Extract one document and write it; every failure becomes one sentence."""
+    from pipeline.run import warm_up
+
+    try:
+        warm_up()
+        start = time.monotonic()
+        with _uncollected():
+            summary = _extract_and_write(source, folder, options, made_from)
+        return replace(summary, seconds=time.monotonic() - start)
+    except PipelineError as error:
+        return Summary(str(source), error=str(error))
+    except OSError as error:
+        what = f"{folder} cannot be written ({error.strerror}): choose another --out."
+        return Summary(str(source), error=what)
+    except Exception as error:
+        # A fault of this program: one sentence for it too, and the other documents go on.
+        fault = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        return Summary(
+            str(source),
+            error=f"{source} could not be extracted, by a fault of this program ({fault}): "
+            "report it.",
+        )
+
+
+def _extract_and_write(source: Path, folder: Path, options: Options, made_from: str) -> Summary:
+    from pipeline.run import extract_document
+    from pipeline.write import write_outputs
+
+    outputs = extract_document(
+        source, reader=options.reader, ocr=options.ocr, second_reader=options.second_reader
+    )
+    summary = summarise(outputs, source, folder)
+    remove_stamp(folder)
+    write_outputs(outputs, folder)
+    write_stamp(folder, made_from, asdict(summary))
+    return summary
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage within a document: there is hardly any, and much to search."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

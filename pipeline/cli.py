@@ -190,14 +190,16 @@ def _add_extract(commands: Commands) -> None:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from pipeline.batch import Options, extract_many, find_sources
+    from pipeline.batch import Options
+    from pipeline.sources import find_sources
+    from pipeline.worker import extract_apart
 
     signal.signal(signal.SIGTERM, _terminate)
     options = Options(args.reader, args.ocr, args.force, args.second_reader)
     sources = find_sources(args.paths, RAW)
     summaries: list[Summary] = []
     with _Progress([source.name for source in sources], args.quiet) as progress:
-        for summary in extract_many(sources, args.out, options):
+        for summary in extract_apart(sources, args.out, options):
             summaries.append(summary)
             progress.step()
     for summary in summaries:
@@ -219,7 +221,7 @@ class _Progress:
         if not quiet and sys.stderr.isatty():
             from tqdm import tqdm
 
-            tqdm.monitor_interval = 0  # no thread beside the forks
+            tqdm.monitor_interval = 0  # no thread beside a fork
             colour = None if "NO_COLOR" in os.environ else "green"
             self._bar = tqdm(total=len(names), unit="document", colour=colour, leave=False)
             self._bar.set_description(next(self._names, ""))

@@ -9,7 +9,6 @@ Every key is optional::
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import InputError
+from pipeline.sources import settings_path
 
 
 class Settings(BaseModel):
@@ -48,11 +48,6 @@ class Settings(BaseModel):
         if value and (len(value) < 2 or len(folded) < len(value) or "" in folded):
             raise ValueError("name at least two levels, each once")
         return value
-
-
-def settings_path(source: Path) -> Path:
-    """Where the settings of a source would stand."""
-    return source.with_suffix(".toml")
 
 
 def read_settings(source: Path) -> Settings:
@@ -90,13 +85,3 @@ def _explain(error: ValidationError) -> str:
     close = difflib.get_close_matches(key, known, n=1)
     hint = f" (did you mean '{close[0]}'?)" if close else ""
     return f"there is no setting '{key}'{hint}: choose from {', '.join(known)}."
-
-
-def source_id(source: Path) -> str:
-    """The id of a source: the slug of its stem."""
-    return slug(source.stem) or "document"
-
-
-def slug(text: str) -> str:
-    """Lower case, every run of other characters than letters and digits as one '-'."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")

@@ -9,10 +9,9 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from pipeline.config import source_id
 from pipeline.errors import InputError
 from pipeline.models import BlockModel, Framework, Issue
-from pipeline.read import SUFFIXES
+from pipeline.sources import SUFFIXES, source_id
 
 FRAMEWORK, ISSUES, BLOCKS = "framework.json", "issues.json", "blocks.json"
 SHOWN = 5  # names that are offered in place of an unknown one

@@ -9,11 +9,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.config import Settings, read_settings, settings_path
+from pipeline.config import Settings, read_settings
 from pipeline.errors import InputError
 from pipeline.models import Framework, Issue
 from pipeline.read import SecondReader, read_document
 from pipeline.records import Document, Flow, Page, Table
+from pipeline.sources import settings_path
 from pipeline.write import Outputs
 
 _ROOMS = (

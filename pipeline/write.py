@@ -18,15 +18,11 @@ from pipeline.errors import InputError
 from pipeline.explanation import Explanation
 from pipeline.models import BlockModel, Framework, Issue, Ledger
 from pipeline.output import replace_files
+from pipeline.stamp import FILES
 from pipeline.tables import characteristic_table, descriptor_table, to_csv
 
 _NUMBERS = re.compile(rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]")
 _PLACE = re.compile(rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
-# framework.json comes last: whoever sees it new finds the others new as well.
-FILES = (
-    "descriptors.csv", "characteristics.csv", "issues.json", "ledger.json", "blocks.json",
-    "framework.json",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,19 @@ DOMAINS = 40  # of ten characteristics, five levels and some 5,000 paragraphs
 
 
 def start_extract() -> None:
-    import pipeline.batch
-    import pipeline.cli  # noqa: F401
+    from pipeline.batch import extract_many  # noqa: F401
     from pipeline.run import warm_up
 
     warm_up()
 
 
 def run_extract(source: str, out: str) -> None:
-    from pipeline.cli import main
+    """What the worker of `framework extract` does, in this process as the others do their work."""
+    from pipeline.batch import extract_many
 
-    sys.argv = ["framework", "extract", source, "--out", out, "--quiet"]
-    code = main()
-    if code > 1:  # 1 means findings in the data: the work is done
-        sys.exit(code)
+    (summary,) = extract_many([Path(source)], Path(out))
+    if summary.error:
+        sys.exit(summary.error)
 
 
 def start_pdfplumber() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import framework_pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,3 +36,15 @@ def source(tmp_path: Path) -> Callable[[str, bytes], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def kitchen(source: Callable[[str, bytes], Path]) -> Path:
+    """A document that can be extracted."""
+    return source("Kitchen.pdf", framework_pdf())
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where a test has extracted data written to."""
+    return tmp_path / "extracted"

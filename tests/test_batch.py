@@ -1,22 +1,21 @@
-"""One document and many: what is skipped, what is done again, and what one bad document does."""
+"""One document and many: what is kept, what is made again, and what a bad document says."""
 
 from __future__ import annotations
 
 import os
-import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from builders import framework_pdf, pdf, say
 
-from pipeline import batch
-from pipeline.batch import Options, Summary, extract_many, find_sources
+from pipeline import stamp
+from pipeline.batch import Options, Summary, extract_many
 from pipeline.errors import InputError, PipelineError, UsageError
 from pipeline.run import extract_document
-from pipeline.write import FILES, Outputs
+from pipeline.sources import find_sources
+from pipeline.stamp import FILES, STAMP
+from pipeline.write import Outputs
 
 Write = Callable[[str, bytes], Path]
 
@@ -24,17 +23,6 @@ Write = Callable[[str, bytes], Path]
 def one(path: Path, out: Path, *, force: bool = False) -> Summary:
     (summary,) = extract_many([path], out, Options(force=force))
     return summary
-
-
-@pytest.fixture
-def kitchen(source: Write) -> Path:
-    """A document that can be extracted."""
-    return source("Kitchen.pdf", framework_pdf())
-
-
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    return tmp_path / "extracted"
 
 
 # ---- one document -------------------------------------------------------------------------------
@@ -67,43 +55,6 @@ def test_document_without_a_table_is_refused(source: Write) -> None:
 def test_text_without_a_table_is_refused(source: Write) -> None:
     with pytest.raises(InputError, match="holds no descriptor table"):
         extract_document(source("recipe.txt", b"Bread needs flour.\nAnd water, some salt.\n"))
-
-
-# ---- finding sources ----------------------------------------------------------------------------
-
-
-def test_sources_of_a_folder(tmp_path: Path) -> None:
-    for name in ("b.pdf", "a.TXT", "a.toml", "notes.md"):
-        (tmp_path / name).touch()
-    assert [p.name for p in find_sources([tmp_path], tmp_path)] == ["a.TXT", "b.pdf"]
-    assert find_sources([], tmp_path) == find_sources([tmp_path], tmp_path)
-
-
-def test_named_source_is_taken_as_it_is(tmp_path: Path) -> None:
-    """Whether it can be read is said when it is read, so that the others go on."""
-    assert find_sources([tmp_path / "absent.pdf"], tmp_path) == [tmp_path / "absent.pdf"]
-
-
-def test_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"holds no \.pdf and no \.txt: put"):
-        find_sources([tmp_path], tmp_path)
-
-
-def test_missing_default_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="there is no folder"):
-        find_sources([], tmp_path / "raw")
-
-
-@pytest.mark.parametrize("other", ["kitchen.txt", "KITCHEN.pdf", "Kitchen_.pdf"])
-def test_same_id_twice_is_refused(tmp_path: Path, other: str) -> None:
-    with pytest.raises(UsageError, match="same id 'kitchen': rename one") as caught:
-        find_sources([tmp_path / "kitchen.pdf", tmp_path / other], tmp_path)
-    assert other in str(caught.value)
-
-
-def test_same_source_named_twice_is_no_clash(tmp_path: Path) -> None:
-    path = tmp_path / "kitchen.pdf"
-    assert set(find_sources([path, path], tmp_path)) == {path}
 
 
 # ---- what has not changed -----------------------------------------------------------------------
@@ -159,7 +110,7 @@ def test_changed_code_does_it_again(
     kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one(kitchen, out)
-    monkeypatch.setattr(batch, "_code_fingerprint", lambda: b"another version")
+    monkeypatch.setattr(stamp, "code_fingerprint", lambda: b"another version")
     assert one(kitchen, out).fresh
 
 
@@ -198,60 +149,19 @@ def test_document_that_becomes_unreadable_keeps_its_last_result(kitchen: Path, o
     assert one(kitchen, out).error, "an error must not be taken for something done"
 
 
-def dying(how: Callable[[], object]) -> Callable[..., Outputs]:
-    """An extraction that ends its process for one document and does its work for others."""
-
-    def extract(source: Path, **options: Any) -> Outputs:
-        if source.stem == "deadly":
-            how()
-        return extract_document(source, **options)
-
-    return extract
-
-
-@pytest.mark.parametrize(
-    "how",
-    [lambda: os._exit(0), lambda: os.kill(os.getpid(), signal.SIGKILL)],
-    ids=["exits", "killed"],
-)
-def test_worker_that_dies_breaks_only_its_document(
-    source: Write, kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch,
-    how: Callable[[], object],
-) -> None:  # fmt: skip
-    deadly = source("deadly.pdf", framework_pdf())
-    monkeypatch.setattr(batch, "extract_document", dying(how))
-    first, second = extract_many([deadly, kitchen], out)
-    assert first.error
-    assert first.error.startswith(f"{deadly} broke the program that reads it: ")
-    assert second.error is None
-    assert not (out / "deadly" / "framework.json").exists()
-
-
-def test_worker_that_takes_too_long_is_ended(
-    source: Write, kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    deadly = source("deadly.pdf", framework_pdf())
-    monkeypatch.setattr(batch, "extract_document", dying(lambda: time.sleep(60)))
-    monkeypatch.setattr(batch, "TIME_LIMIT", 1)
-    started = time.monotonic()
-    summary = one(deadly, out)
-    assert "took longer than" in (summary.error or "")
-    assert time.monotonic() - started < 20
-
-
 def test_fault_of_the_program_is_one_sentence(
     kitchen: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def fault(*_: object, **__: object) -> Outputs:
         raise KeyError("tools")
 
-    monkeypatch.setattr(batch, "extract_document", fault)
+    monkeypatch.setattr("pipeline.run.extract_document", fault)
     error = one(kitchen, out).error or ""
     assert "by a fault of this program (KeyError: 'tools'): report it" in error
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("name", [*FILES, batch.STAMP])
+@pytest.mark.parametrize("name", [*FILES, STAMP])
 def test_damaged_output_is_made_again(kitchen: Path, out: Path, name: str) -> None:
     one(kitchen, out)
     (out / "kitchen" / name).write_text("{")
@@ -262,13 +172,6 @@ def test_damaged_output_is_made_again(kitchen: Path, out: Path, name: str) -> No
 def test_output_file_that_is_a_folder(kitchen: Path, out: Path) -> None:
     (out / "kitchen" / "ledger.json").mkdir(parents=True)
     assert "ledger.json is a folder: remove it" in (one(kitchen, out).error or "")
-
-
-def test_same_file_by_two_paths_is_one_source(source: Write, tmp_path: Path) -> None:
-    path = source("kitchen.pdf", framework_pdf())
-    (tmp_path / "beside").mkdir()
-    round_about = tmp_path / "beside" / ".." / path.relative_to(tmp_path)
-    assert find_sources([path, round_about], tmp_path) == [path]
 
 
 def test_name_that_is_too_long_stops_no_other(kitchen: Path, out: Path) -> None:

@@ -26,7 +26,8 @@ from pipeline.cli import main
 from pipeline.errors import UsageError
 from pipeline.export import FORMATS
 from pipeline.models import Framework
-from pipeline.write import FILES, Outputs, schemas, write_outputs
+from pipeline.stamp import FILES
+from pipeline.write import Outputs, schemas, write_outputs
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -178,7 +179,7 @@ def test_interrupted(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.batch.extract_many", interrupt)
+    monkeypatch.setattr("pipeline.worker.extract_apart", interrupt)
     code, _, err = call("extract")
     assert code == 130
     assert "interrupted" in err
@@ -190,7 +191,7 @@ def test_error_has_its_exit_code_and_no_traceback(
     def fail(*_: Any, **__: Any) -> None:
         raise UsageError("that does not work: do something else.")
 
-    monkeypatch.setattr("pipeline.batch.find_sources", fail)
+    monkeypatch.setattr("pipeline.sources.find_sources", fail)
     assert call("extract") == (2, "", "framework: that does not work: do something else.\n")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import framework_pdf
 
-from pipeline.config import Settings, read_settings, slug, source_id
+from pipeline.config import Settings, read_settings
 from pipeline.errors import InputError
 from pipeline.run import extract_document
 
@@ -68,22 +68,3 @@ def test_settings_stand_in_the_data(tmp_path: Path) -> None:
     (tmp_path / "kitchen.toml").write_text('title = "Ours"\npublished = "2024"\n')
     made = extract_document(source).framework
     assert (made.title, made.published, made.publisher) == ("Ours", "2024", None)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("riverside-libraries-2025.pdf", "riverside-libraries-2025"),
-        ("Kitchen Framework (v2.1).pdf", "kitchen-framework-v2-1"),
-        ("__A__.txt", "a"),
-        ("Küche.pdf", "küche"),
-        ("!.pdf", "document"),
-    ],
-)
-def test_source_id(name: str, expected: str) -> None:
-    assert source_id(Path("raw") / name) == expected
-
-
-def test_slug() -> None:
-    assert slug("Needs Attention!") == "needs-attention"
-    assert slug("…") == ""

@@ -18,8 +18,9 @@ from pipeline.models import Characteristic, Domain, Framework, Paragraph, PlaceM
 from pipeline.read import read_document
 from pipeline.records import Document, Page, Word
 from pipeline.run import extract_document
+from pipeline.stamp import FILES
 from pipeline.vocabulary import clean
-from pipeline.write import FILES, Outputs, write_outputs
+from pipeline.write import Outputs, write_outputs
 
 EDITIONS = ("repair-workshops-2023", "repair-workshops-2025")
 Truth = dict[str, Any]

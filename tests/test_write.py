@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from pipeline.check import check
 from pipeline.errors import InputError
 from pipeline.models import BlockModel, Descriptor, Domain
-from pipeline.write import FILES, Outputs, schemas, to_json, write_outputs, write_schemas
+from pipeline.stamp import FILES
+from pipeline.write import Outputs, schemas, to_json, write_outputs, write_schemas
 
 QUOTED = 'It is "poor", and\tmore.'
 

@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from pipeline.config import slug
 from pipeline.export.addresses import is_address
 from pipeline.export.plain import Json, json_file
 from pipeline.models import Framework
+from pipeline.sources import slug
 from pipeline.tables import Column, DataTable, tables, to_csv
 
 _CSVW = "http://www.w3.org/ns/csvw"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.config import slug
 from pipeline.models import Framework
+from pipeline.sources import slug
 
 _LONGEST = 31  # letters that the name of a sheet may have
 _ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff\ud800-\udfff]+")  # some only in XML

@@ -13,7 +13,6 @@ from pipeline.read.doubles import without_doubles
 from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
-SUFFIXES = (".pdf", ".txt")
 READERS = ("pdfium", "pdfplumber")
 OCR = ("auto", "always", "never")
 CAMELOT_INSTALL = "`pip install '.[camelot]'`"
