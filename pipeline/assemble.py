@@ -43,6 +43,7 @@ from pipeline.sources import slug, source_id
 
 SLUG_WORDS = 8
 NOTE_REACH = 80  # lines of a text dump within which a footnote belongs to what stands before it
+_PREFIXED = re.compile(r"(.+?)[.\-]?(?:\d+|(?<=[\d.\-])[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ def _prefix(code: str | None) -> str | None:
     """The domain's part of a characteristic's code: 1 of 1.2, L of L3, A1 of A1.b."""
     if not code:
         return None
-    found = re.fullmatch(r"(.+?)[.\-]?(?:\d+|(?<=[\d.\-])[a-z])", code)
+    found = _PREFIXED.fullmatch(code)
     return found.group(1) if found else None
 
 

@@ -29,6 +29,7 @@ MOSTLY = 0.8  # share of a document's paragraphs that make something its habit
 REPEATED_WORDS = 6  # a sentence this long that comes twice in a cell is no accident of style
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_COUNTING = re.compile(r"\d+|(?<=[\d.])[a-z]$")  # the parts of a code that count
 _ODD = re.compile(r"\(cid:\d+\)|\ufffd|[\ue000-\uf8ff]")
 
 
@@ -174,7 +175,7 @@ def _follows(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
 
 def _number(code: str | None) -> tuple[int, ...] | None:
     """What a code counts with: 1 and 2 of 1.2, 1 and the second letter of S1.b."""
-    parts = re.findall(r"\d+|(?<=[\d.])[a-z]$", code or "")
+    parts = _COUNTING.findall(code or "")
     return tuple(int(p) if p.isdigit() else ord(p) for p in parts) or None
 
 

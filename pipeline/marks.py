@@ -22,7 +22,10 @@ _BEHIND = re.compile(
     rf"^(?P<name>.*?\w.*?)\s*(?:(?=[(\[])|[\s:–—-])\s*(?P<mark>{_SURE}|{_RANGE})$", re.I
 )
 _BEFORE = re.compile(rf"^(?P<mark>{_SURE})\s*[:–—-]?\s*(?P<name>[^\W\d_].*)$", re.I)
+_MARK = re.compile(_SURE, re.I)
 _DIGIT = re.compile(r"\d")
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
+_LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -31,14 +34,14 @@ def split_mark(text: str) -> tuple[str, str | None]:
     if not _DIGIT.search(text):
         return text, None  # as most: the patterns below take their time
     found = _BEFORE.match(text) or _BEHIND.match(text)
-    if not found or not re.search(r"[^\W\d_]", found["name"]):
+    if not found or not _LETTER.search(found["name"]):
         return text, None
     return found["name"].rstrip(" :–—-"), found["mark"]
 
 
 def is_mark(text: str) -> bool:
     """Whether a text is a mark and nothing else."""
-    return bool(_DIGIT.search(text) and re.fullmatch(_SURE, text, re.I))
+    return bool(_DIGIT.search(text) and _MARK.fullmatch(text))
 
 
 def marks_agree(marks: Sequence[str | None], names: Sequence[str]) -> bool:
@@ -51,7 +54,7 @@ def marks_agree(marks: Sequence[str | None], names: Sequence[str]) -> bool:
 
 
 def _first_number(mark: str) -> str:
-    found = re.search(r"\d+(?:[.,]\d+)?", mark)
+    found = _NUMERAL.search(mark)
     return found.group().replace(",", ".") if found else "0"
 
 

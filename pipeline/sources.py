@@ -9,11 +9,12 @@ from pathlib import Path
 from pipeline.errors import InputError, UsageError
 
 SUFFIXES = (".pdf", ".txt")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def slug(text: str) -> str:
     """Lower case, every run of other characters than letters and digits as one '-'."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")
+    return _BETWEEN.sub("-", text.casefold()).strip("-")
 
 
 def source_id(source: Path) -> str:

@@ -13,6 +13,7 @@ from pipeline.records import Line, Passage, Repair
 SOFT_HYPHEN = "\u00ad"
 HYPHENS = "-\u2010\u2011"
 _H = r"\-\u2010\u2011"  # the same, safe inside a character class
+_HYPHEN = re.compile(f"[{_H}]")
 _CUTS = (*HYPHENS, SOFT_HYPHEN)
 _TOKEN = re.compile(rf"\w+(?:[{_H}'’]\w+)*")
 _BROKEN = re.compile(rf"(\w[\w'’{_H}]*)([{_H}{SOFT_HYPHEN}])$")
@@ -67,7 +68,7 @@ class Vocabulary:
     def _count(self, tokens: Iterable[str]) -> None:
         for token in tokens:
             self._counts[token] += 1
-            parts = re.split(f"[{_H}]", token)
+            parts = _HYPHEN.split(token)
             if len(parts) > 1:
                 self._counts.update(parts)
                 self._compound_parts.update(parts)

@@ -36,8 +36,10 @@ DOMAINS = 40  # of ten characteristics, five levels and some 5,000 paragraphs
 def start_extract() -> None:
     from pipeline.batch import extract_many  # noqa: F401
     from pipeline.run import warm_up
+    from pipeline.stamp import code_fingerprint
 
     warm_up()
+    code_fingerprint()
 
 
 def run_extract(source: str, out: str) -> None:
