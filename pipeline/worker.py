@@ -100,15 +100,16 @@ def _work(sender: Connection, sources: Sequence[Path], out: Path, options: Optio
     """The worker: tell the summary of each document, or the error that stops them all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
     try:
         _end_by_the_clock()
         for summary in extract_many(sources, out, options):
             sender.send(summary)
+            if not (parent and parent.is_alive()):
+                break  # it was killed, and nobody waits for the rest
             _end_by_the_clock()
     except PipelineError as error:
         sender.send(error)
-    except BrokenPipeError:
-        pass  # the parent is gone
     finally:
         sender.close()
 
