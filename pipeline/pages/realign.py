@@ -34,6 +34,7 @@ from pipeline.pages.parts import (
     without_stuck_body,
 )
 from pipeline.pages.printed import words_inside
+from pipeline.pages.spread import join_spread
 from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -68,8 +69,18 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
 
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
-    margins = split_margins(layouts)
-    margins = replace(margins, layouts=levels_across(names_out_of_cells(margins.layouts)))
+    spread = join_spread(layouts, levels)
+    margins = split_margins(spread.layouts)
+    margins = replace(
+        margins,
+        layouts=levels_across(names_out_of_cells(margins.layouts)),
+        furniture=(*margins.furniture, *spread.again),
+    )
+    flow = _realigned(margins, levels)
+    return replace(flow, findings=(*spread.findings, *flow.findings)) if flow else None
+
+
+def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)

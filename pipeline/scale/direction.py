@@ -88,14 +88,41 @@ def rises_or_falls(headers: Sequence[Header]) -> bool:
         values = [sense for h in headers if (sense := _sense(h.name))]
         if 3 * len(values) < 2 * len(headers) or not min(values) < 0 < max(values):
             return False
-    return len(values) > 1 and (
-        values == sorted(set(values)) or values == sorted(set(values), reverse=True)
-    )
+    return len(values) > 1 and _is_steady(values)
 
 
 def rates(header: Header) -> bool:
     """Whether a name says by itself that it is a level: it counts, or judges."""
     return _number(header.name) is not None or _sense(header.name) != 0
+
+
+def names_go_on(headers: Sequence[Header], further: Sequence[Header]) -> bool | None:
+    """Whether the second are further levels of a scale, as far as names tell; None if they do not.
+
+    They are not where a scale is whole without them, or would rise and then fall.
+    """
+    if {header.key for header in headers} & {header.key for header in further}:
+        return False
+    counted = [
+        [n for h in each if (n := _number(h.name)) is not None] for each in (headers, further)
+    ]
+    if any(counted):
+        whole = len(counted[0]) == len(headers) and len(counted[1]) == len(further)
+        return whole and _is_steady([*counted[0], *counted[1]])
+    before, behind = ([s for h in each if (s := _sense(h.name))] for each in (headers, further))
+    if not behind:
+        return False if 2 * len(before) > len(headers) else None
+    if sorted([*before, *behind]) not in ([*before, *behind], [*before, *behind][::-1]):
+        return False
+    told = 2 * len(before) >= len(headers) and 2 * len(behind) >= len(further)
+    beyond = min(behind) > max(before, default=0.0) or max(behind) < min(before, default=0.0)
+    return True if told and beyond and not rises_or_falls(headers) else None
+
+
+def _is_steady(numbers: Sequence[float]) -> bool:
+    """Whether numbers only rise, or only fall."""
+    rising = sorted(set(numbers))
+    return list(numbers) in (rising, rising[::-1])
 
 
 def _direction_of_grades(headers: Sequence[Header]) -> int:
