@@ -13,23 +13,20 @@ from dataclasses import replace
 from pipeline.pages.breaks import Breaks, Foot, foot_of
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
-from pipeline.pages.groups import GridRow
+from pipeline.pages.groups import GridRow, spanning_cell
 from pipeline.pages.growing import PROSE, GrowingCell, GrowingRow, GrowingTable
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
+from pipeline.pages.level_heads import bodies, find_levels, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Part,
     all_parts,
-    bodies,
     code_of,
-    find_levels,
-    match_levels,
     same_columns,
     same_edges,
-    spanning_cell,
     turned_part,
     without_stuck_body,
 )

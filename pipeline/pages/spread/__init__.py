@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.pages.parts import find_levels
+from pipeline.pages.level_heads import find_levels
 from pipeline.pages.spread.abreast import Pairing, at_same_heights, pair_strips, put_abreast
 from pipeline.pages.spread.strips import (
     Strip,

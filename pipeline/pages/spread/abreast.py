@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.pages.groups import GridRow
-from pipeline.pages.parts import spanning_cell
+from pipeline.pages.groups import GridRow, spanning_cell
 from pipeline.pages.spread.strips import Strip, Tile
 from pipeline.records import Fragment, GridCell, Line
 from pipeline.scale import fold

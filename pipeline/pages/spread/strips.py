@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.pages.footnotes import every_line
-from pipeline.pages.groups import GridRow
-from pipeline.pages.parts import same_edges, spanning_cell
+from pipeline.pages.groups import GridRow, spanning_cell
+from pipeline.pages.parts import same_edges
 from pipeline.records import Fragment, Layout, Line, box_of
 from pipeline.scale import PROSE, Header, fold, header_of, headers_of
 
