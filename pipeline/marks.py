@@ -26,6 +26,7 @@ _MARK = re.compile(_SURE, re.I)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)?")
 _LETTER = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -81,3 +82,13 @@ def same_behind_code(key: str, name: str) -> bool:
     tokens, wanted = _TOKEN.findall(key), _TOKEN.findall(name)
     before = len(tokens) - len(wanted)
     return 0 < before <= LONGEST_CODE and tokens[before:] == wanted
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a code and nothing else: 1.2, A1.a, S2."""
+    return bool(_CODE.fullmatch(text.rstrip(".:)")))
+
+
+def begins_with_code(text: str) -> bool:
+    """Whether a text begins with such a code."""
+    return bool(_CODE.match(text))

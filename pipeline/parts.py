@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.marks import is_code
 from pipeline.records import Flow, Passage, Row, Table
-from pipeline.scale import fold, is_code
+from pipeline.scale import fold
 
 COMES_AGAIN = 0.25  # share of the tables in which a part's name stands at least
 ALIKE = 0.8  # share of the rows that must bear such names

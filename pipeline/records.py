@@ -181,7 +181,8 @@ class GridCell:
 class Fragment:
     """What one page shows of a table. ``edges`` are the column edges, left to right.
 
-    The first ``head_rows`` rows end a header that the page break before cut in two.
+    ``tops`` are the heights at which its rows begin, where rules tell. The first ``head_rows`` rows
+    end a header that the page break before cut in two.
     """
 
     page: int
@@ -189,6 +190,7 @@ class Fragment:
     edges: tuple[float, ...]
     rows: tuple[tuple[GridCell, ...], ...]
     head_rows: int = 0
+    tops: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class Layout:
     are lines of turned text outside tables, as set along the page's edge or across it.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
+    ``strips`` are ruled columns on a page without tables; what they say is among the lines as well.
     """
 
     number: int
@@ -209,6 +212,7 @@ class Layout:
     loose: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
     beside: tuple[Line, ...] = ()
+    strips: tuple[Fragment, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from pipeline.scale import (
     header_of,
     headers_of,
     is_label_header,
+    names_go_on,
 )
 
 
@@ -157,6 +158,27 @@ def test_direction_is_read_from_the_names(names: tuple[str, ...]) -> None:
     rising = list(range(1, len(names) + 1))
     assert ranks(*names) == (rising, False)
     assert ranks(*reversed(names)) == (rising[::-1], False)
+
+
+@pytest.mark.parametrize(
+    ("names", "further", "goes_on"),
+    [
+        (("Level 1", "Level 2"), ("Level 3",), True),
+        (("5", "4", "3"), ("2", "1"), True),
+        (("Level 1", "Level 2"), ("Level 2", "Level 3"), False),
+        (("Level 1", "Level 2"), ("Evidence",), False),
+        (("Emerging", "Developing"), ("Embedded", "Leading"), True),
+        (("Excellent", "Good"), ("Fair", "Poor"), True),
+        (("Weak", "Strong"), ("Low", "High"), False),
+        (("Poor", "Good"), ("Where to look",), False),
+        (("Poor", "Fair", "Good"), ("Best example",), None),
+        (("Seed", "Sapling"), ("Tree", "Forest"), None),
+    ],
+)
+def test_further_levels_of_a_scale(
+    names: Sequence[str], further: Sequence[str], goes_on: bool | None
+) -> None:
+    assert names_go_on(headers(*names), headers(*further)) is goes_on
 
 
 def test_one_odd_name_does_not_turn_the_scale() -> None:

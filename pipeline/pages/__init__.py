@@ -1,6 +1,7 @@
 """From pages of words to whole tables and paragraphs, by geometry.
 
 layout      words and rules -> printed lines, and fragments of tables cell by cell
+spread      tables whose columns are spread over several pages -> whole rows
 margins     takes running heads, page numbers and footnotes away
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column

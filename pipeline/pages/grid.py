@@ -44,10 +44,10 @@ class Grid:
     cells: tuple[CellBox, ...]
 
 
-def rules_to_grids(rules: Iterable[Box]) -> list[Grid]:
-    """Every grid of at least two columns that the rules make, top to bottom."""
+def rules_to_grids(rules: Iterable[Box], columns: int = 2) -> list[Grid]:
+    """Every grid of at least so many columns that the rules make, top to bottom."""
     merged = _merge_collinear(rules)
-    grids = [grid for group in _touching(merged) if (grid := _grid(group))]
+    grids = [grid for group in _touching(merged) if (grid := _grid(group, columns))]
     return sorted(grids, key=lambda g: (g.box.top, g.box.x0))
 
 
@@ -146,7 +146,7 @@ class UnionFind(Generic[Key]):
 # ---- one grid -----------------------------------------------------------------------------------
 
 
-def _grid(rules: Sequence[Box]) -> Grid | None:
+def _grid(rules: Sequence[Box], columns: int) -> Grid | None:
     horizontal = [r for r in rules if _is_horizontal(r)]
     vertical = [r for r in rules if not _is_horizontal(r)]
     if not horizontal or not vertical:
@@ -157,7 +157,7 @@ def _grid(rules: Sequence[Box]) -> Grid | None:
     if not horizontal:
         return None
     ys = _edges([h.middle[1] for h in horizontal], box.top, box.bottom)
-    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_CELLS:
+    if len(xs) <= columns or len(ys) < 2 or len(xs) * len(ys) > MOST_CELLS:
         return None
     return Grid(box, tuple(xs), tuple(_cells(xs, ys, horizontal, [_flip(v) for v in vertical])))
 

@@ -47,3 +47,9 @@ def main_group(groups: Sequence[Groups], words: Sequence[int]) -> tuple[int, ...
     if len(scales) < 2 or 2 * count <= len(groups):
         return None
     return max(scales, key=lambda levels: sum(words[i] for i in levels))
+
+
+def spanning_cell(row: GridRow) -> GridCell | None:
+    """The only filled cell of a row, if it spans several columns."""
+    filled = [cell for cell in row if cell.lines]
+    return filled[0] if len(filled) == 1 and filled[0].span > 1 else None

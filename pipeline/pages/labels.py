@@ -12,10 +12,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.geometry import union
+from pipeline.marks import is_code
 from pipeline.pages.groups import GridRow
 from pipeline.pages.parts import Part
 from pipeline.records import GridCell, Line, Repair, box_of
-from pipeline.scale import fold, is_code
+from pipeline.scale import fold
 
 Labels = frozenset[int]  # the columns that name rows
 

@@ -27,22 +27,37 @@ FAR_APART = 20.0  # ... where the remark is in the same type
 
 def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
-    grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
-    inside, outside = _words_by_cell(page.words, grids)
+    drawn = [g for g in rules_to_grids(page.rules, 1) if g.box.height < page.height * 0.99]
+    grids = [grid for grid in drawn if len(grid.edges) > 2]
+    fragments, outside = _fragments(page.number, page.words, grids)
     loose = [word for word in outside if not word.turn]
-    fragments = [
-        _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
-    ]
-    fragments = [f for f in fragments if f.rows]
+    strips, _ = _fragments(page.number, loose, drawn) if drawn and not grids else ([], ())
     lines = loose_lines(loose, page.number, fragments)
     items = in_reading_order([*lines, *fragments])
     separator = _separator(page, grids)
-    drawn = rows_drawn(page.rules, page.fills)
-    rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
+    rows = rows_drawn(page.rules, page.fills)
+    rules = tuple(r for r in rows if not any(g.box.touches(r) for g in grids))
     beside = tuple(_turned_lines([word for word in outside if word.turn], page.number))
     return Layout(
-        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside
+        page.number,
+        page.width,
+        page.height,
+        items,
+        separator,
+        tuple(loose),
+        rules,
+        beside,
+        tuple(strips),
     )
+
+
+def _fragments(
+    page: int, words: Iterable[Word], grids: Sequence[Grid]
+) -> tuple[list[Fragment], list[Word]]:
+    """What the grids of a page hold, without empty ones, and the words that stand in none."""
+    inside, outside = _words_by_cell(words, grids)
+    found = [_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
+    return [fragment for fragment in found if fragment.rows], outside
 
 
 def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
@@ -90,7 +105,9 @@ def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragme
         depth = sum(cell.row <= row < cell.row + cell.depth for row in filled)
         whole = GridCell(cell.column, cell.span, lines, depth)
         rows[cell.row] += _split_heads(whole, words.get(cell, ()), grid.edges)
-    return Fragment(page, grid.box, grid.edges, tuple(map(tuple, rows.values())))
+    tops = {cell.row: cell.box.top for cell in grid.cells}
+    whole_rows = tuple(map(tuple, rows.values()))
+    return Fragment(page, grid.box, grid.edges, whole_rows, tops=tuple(tops[i] for i in filled))
 
 
 def _split_heads(

@@ -13,27 +13,25 @@ from dataclasses import replace
 from pipeline.pages.breaks import Breaks, Foot, foot_of
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
-from pipeline.pages.groups import GridRow
+from pipeline.pages.groups import GridRow, spanning_cell
 from pipeline.pages.growing import PROSE, GrowingCell, GrowingRow, GrowingTable
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
+from pipeline.pages.level_heads import bodies, find_levels, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
     Part,
     all_parts,
-    bodies,
     code_of,
-    find_levels,
-    match_levels,
     same_columns,
     same_edges,
-    spanning_cell,
     turned_part,
     without_stuck_body,
 )
 from pipeline.pages.printed import words_inside
+from pipeline.pages.spread import join_spread
 from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
 from pipeline.records import (
@@ -68,8 +66,18 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
 
     ``levels`` names the levels, worst first, where the document's own header is not to be trusted.
     """
-    margins = split_margins(layouts)
-    margins = replace(margins, layouts=levels_across(names_out_of_cells(margins.layouts)))
+    spread = join_spread(layouts, levels)
+    margins = split_margins(spread.layouts)
+    margins = replace(
+        margins,
+        layouts=levels_across(names_out_of_cells(margins.layouts)),
+        furniture=(*margins.furniture, *spread.again),
+    )
+    flow = _realigned(margins, levels)
+    return replace(flow, findings=(*spread.findings, *flow.findings)) if flow else None
+
+
+def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)

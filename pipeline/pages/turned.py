@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.marks import is_code
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
-from pipeline.scale import PROSE, Header, header_of, is_code, levels_of
+from pipeline.scale import PROSE, Header, header_of, levels_of
 from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels

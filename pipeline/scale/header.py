@@ -1,0 +1,147 @@
+"""What one cell of a level header says: the level's name and, often, a note in another type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.marks import is_mark, marks_agree, split_mark
+from pipeline.records import Line
+from pipeline.vocabulary import clean
+
+LONGEST_NAME_WORDS = 6
+LONGEST_NAME = 48
+MOST_HEADER_LINES = 12
+PROSE = 4  # words from which on a cell says more than a name
+
+_WORD = re.compile(r"\w+")
+_REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
+_OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One column's head as printed: the level's name and its note.
+
+    ``coded`` says that a code stands before the name, another one in each table.
+    """
+
+    name: str
+    note: str | None
+    coded: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name without case and punctuation, for comparing."""
+        return fold(self.name)
+
+
+@lru_cache(maxsize=4096)  # each row of a table is compared with the same names, more than once
+def fold(text: str) -> str:
+    """Letters and digits only, without case: what stays the same when type and marks change."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def header_of(lines: Sequence[Line]) -> Header | None:
+    """Name and note of a header cell, None if it can be no header (empty, or prose)."""
+    if not lines or len(lines) > MOST_HEADER_LINES:
+        return None
+    text = text_of(lines)
+    styled = _style_break(lines)
+    if styled:
+        name = text_of(lines[:styled])
+        note: str | None = clean(" ".join(line.text for line in lines[styled:]))
+    else:
+        name, note = _case_break(text)
+        if note and note[0].islower() and lines[0].size:
+            # Where type is known, a name that runs on into lower case is plain prose.
+            name, note = text, None
+    if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
+        return None
+    if name.endswith((".", ";", ",")) and len(name.split()) > 2:
+        return None
+    if note and is_mark(name) and not is_mark(note) and len(note.split()) <= LONGEST_NAME_WORDS:
+        return Header(note, name)  # the mark is printed above the name
+    return Header(name, note)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """What a cell says; a rest like 'y' is joined to the word that a narrow column broke."""
+    text = clean(" ".join(line.text for line in lines))
+    rest = lines[-1].text
+    broken = len(lines) > 1 and _REST.match(rest) and _OPEN.search(lines[-2].text)
+    return text[: -len(rest) - 1] + rest if broken else text
+
+
+def header_key(lines: Sequence[Line]) -> str:
+    """What a header cell is compared by: its name, or all it says where it can be no name.
+
+    A person may have named levels that no program would take for names.
+    """
+    return key_of(header_of(lines), lines)
+
+
+def key_of(header: Header | None, lines: Sequence[Line]) -> str:
+    """What a cell is compared by, whose header is known."""
+    return header.key if header else fold(" ".join(line.text for line in lines))
+
+
+def _style_break(lines: Sequence[Line]) -> int | None:
+    """Index of the first line in another type than the first, None where all are alike."""
+    first = lines[0]
+    for i, line in enumerate(lines):
+        if line.bold != first.bold or abs(line.size - first.size) > 0.4:
+            return i
+    return None
+
+
+def _case_break(text: str) -> tuple[str, str | None]:
+    """Cut 'Working Well Includes almost all ...' where capitals turn into a sentence.
+
+    A name is printed with a capital in every word; a note is a sentence, so its first word is the
+    last capitalised one before a word in lower case.
+    """
+    words = text.split()
+    if len(words) <= 3 or not words[0][:1].isupper():
+        return text, None
+    lower = next((i for i, w in enumerate(words) if w[:1].islower() and len(w) > 1), len(words))
+    small = {"of", "and", "the", "to", "in", "for"}
+    if lower < len(words) and words[lower] in small and len(words) <= LONGEST_NAME_WORDS:
+        return text, None
+    cut = lower if lower <= 1 else lower - 1
+    if cut >= len(words) or lower == len(words):
+        return text, None
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers of a row's non-empty cells; None if one of them can be none, or two are equal."""
+    found = [header_of(cell) for cell in cells if cell]
+    if len(found) < 2 or None in found:
+        return None
+    headers = _without_marks([h for h in found if h])
+    return headers if _differ(headers) else _whole([cell for cell in cells if cell])
+
+
+def _differ(headers: Sequence[Header]) -> bool:
+    return len({header.key for header in headers}) == len(headers)
+
+
+def _whole(cells: Iterable[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers that names and notes make together, where names alone do not tell columns."""
+    headers = tuple(Header(text_of(cell), None) for cell in cells)
+    short = all(len(header.name.split()) <= LONGEST_NAME_WORDS for header in headers)
+    return headers if short and _differ(headers) else None
+
+
+def _without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:
+    """The headers with the marks beside their names put into the notes, if all agree on it."""
+    parts = [split_mark(header.name) for header in headers]
+    if not marks_agree([mark for _, mark in parts], [fold(name) for name, _ in parts]):
+        return tuple(headers)
+    return tuple(
+        Header(name, " ".join(filter(None, (mark, header.note))) or None)
+        for header, (name, mark) in zip(headers, parts, strict=True)
+    )
