@@ -145,6 +145,7 @@ def ranks(*headers: str | tuple[str, str]) -> tuple[list[int], bool]:
         ("Level 1", "Level 2", "Level 3"),
         ("0", "1", "2"),
         ("Not met", "Partially met", "Met"),
+        ("Grade 4: Poor", "Grade 3: Fair", "Grade 2: Good", "Grade 1: Excellent"),
         ("Below standard", "Meets standard", "Exceeds standard"),
         ("Fail", "Third", "Second", "First"),
         ("E", "D", "C", "B", "A"),

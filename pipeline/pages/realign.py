@@ -19,6 +19,7 @@ from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.level_heads import bodies, find_levels, match_levels
 from pipeline.pages.level_rows import find_level_rows
+from pipeline.pages.level_sections import find_level_sections
 from pipeline.pages.margins import Margins, split_margins
 from pipeline.pages.paragraphs import group_lines, group_loose, measure_pitch
 from pipeline.pages.parts import (
@@ -93,7 +94,13 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
         furniture = tuple(line for line in margins.furniture if line not in taken)
         margins = replace(margins, layouts=tuple(columns), furniture=furniture)
         headers = _headers(margins.layouts, levels)
-    return _Realigner(margins, headers, ranked=bool(levels)).flow() if headers else None
+    if headers:
+        return _Realigner(margins, headers, ranked=bool(levels)).flow()
+    if not levels and (sections := find_level_sections(margins.layouts)):
+        layouts, turned = sections
+        margins = replace(margins, layouts=layouts)
+        return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
+    return None
 
 
 def _headers(layouts: Sequence[Layout], levels: Sequence[str]) -> tuple[Header, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.marks import is_code
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
-from pipeline.scale import PROSE, Header, header_of, levels_of
+from pipeline.scale import PROSE, Header, header_of, levels_of, without_marks
 from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels
@@ -72,7 +72,7 @@ def names_in_order(
     if len(best) > 1 and times[best] > 1 and told >= NAMED * len(named):
         others = [i for i, header in enumerate(named) if not header or header.key not in best]
         once = {_text(before[0])} if others == [0] else set()
-        return tuple(_commonest(key, named) for key in best), heads | once
+        return without_marks([_commonest(key, named) for key in best]), heads | once
     return None
 
 

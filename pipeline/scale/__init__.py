@@ -16,6 +16,7 @@ from pipeline.scale.header import (
     header_key,
     header_of,
     headers_of,
+    without_marks,
 )
 from pipeline.scale.naming import levels_of, may_say, words_of
 from pipeline.scale.other_columns import is_beside, is_label_header, says_nothing
@@ -39,5 +40,6 @@ __all__ = [
     "names_go_on",
     "rises_or_falls",
     "says_nothing",
+    "without_marks",
     "words_of",
 ]

@@ -65,12 +65,14 @@ def _direction(headers: Sequence[Header]) -> float:
     """Above 0 if the levels rise from first to last, below 0 if they fall, 0 if nothing tells."""
     pairs = [(i, j) for i in range(len(headers)) for j in range(i + 1, len(headers))]
     numbers = [_number(h.name) for h in headers]
-    if all(n is not None for n in numbers):
-        return _sign(numbers[-1] or 0, numbers[0] or 0)
-    if grades := _direction_of_grades(headers):
-        return grades
     senses = [_sense(h.name) for h in headers]
     total = float(sum(_sign(senses[j], senses[i]) for i, j in pairs if senses[i] and senses[j]))
+    if all(n is not None for n in numbers):
+        # Grades may count down to the best, which words beside the numbers tell.
+        judged = total if min(senses) < 0 < max(senses) else 0.0
+        return judged or _sign(numbers[-1] or 0, numbers[0] or 0)
+    if grades := _direction_of_grades(headers):
+        return grades
     for i, header in enumerate(headers):
         for j, other in enumerate(headers):
             if i != j and header.note and other.key in fold(header.note):
@@ -85,11 +87,12 @@ def rises_or_falls(headers: Sequence[Header]) -> bool:
     """Whether the names themselves say that they are levels: "Level 1" and 2, "Poor" to "Good"."""
     numbers = [_number(h.name) for h in headers if set(h.key.split()) & _LEVEL_WORDS]
     values = [n for n in numbers if n is not None]
-    if len(values) < len(headers):
-        values = [sense for h in headers if (sense := _sense(h.name))]
-        if 3 * len(values) < 2 * len(headers) or not min(values) < 0 < max(values):
-            return False
-    return len(values) > 1 and _is_steady(values)
+    if len(values) == len(headers):
+        return len(values) > 1 and _is_steady(values)
+    senses = [sense for h in headers if (sense := _sense(h.name))]
+    if 3 * len(senses) < 2 * len(headers) or not min(senses) < 0 < max(senses):
+        return False
+    return senses in (sorted(senses), sorted(senses, reverse=True))  # two may be as good
 
 
 def rates(header: Header) -> bool:

@@ -121,7 +121,7 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
     found = [header_of(cell) for cell in cells if cell]
     if len(found) < 2 or None in found:
         return None
-    headers = _without_marks([h for h in found if h])
+    headers = without_marks([h for h in found if h])
     return headers if _differ(headers) else _whole([cell for cell in cells if cell])
 
 
@@ -136,7 +136,7 @@ def _whole(cells: Iterable[Sequence[Line]]) -> tuple[Header, ...] | None:
     return headers if short and _differ(headers) else None
 
 
-def _without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:
+def without_marks(headers: Sequence[Header]) -> tuple[Header, ...]:
     """The headers with the marks beside their names put into the notes, if all agree on it."""
     parts = [split_mark(header.name) for header in headers]
     if not marks_agree([mark for _, mark in parts], [fold(name) for name, _ in parts]):
