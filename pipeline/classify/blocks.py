@@ -1,0 +1,134 @@
+"""One passage read for itself: its code, its sentences, whether it looks like a heading.
+
+A blank spaCy pipeline (no model) does it. No wording is expected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.records import Passage
+from pipeline.scale import fold
+
+LONGEST_HEADING = 14  # words
+
+_CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
+_LEADING_CODE = re.compile(
+    rf"^[(\[]?(?P<code>{_CODE})[)\].:]*(?:\s*[–—:-])?\s+(?P<rest>\S.*)$", re.S
+)
+_LETTERED = re.compile(
+    r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
+)
+_NAMED_CODE = re.compile(
+    rf"^(?P<word>[^\W\d_]+)\s+(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})"
+    r"\s*[:.–—-])\s*[:.–—-]*\s*(?P<rest>\S.*)$",
+    re.S,
+)
+_LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|_{4,}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A passage outside the cells, with what the reader saw in it."""
+
+    passage: Passage
+    code: str | None
+    rest: str
+    heading_like: bool
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return self.passage.text
+
+    @property
+    def style(self) -> tuple[float, bool]:
+        """Size and weight of its type; (0, False) throughout a text dump."""
+        return self.passage.lines[0].size, self.passage.lines[0].bold
+
+    @property
+    def key(self) -> str:
+        """The text without case and punctuation, for comparing."""
+        return fold(self.text)
+
+    @property
+    def page(self) -> int | None:
+        """The page that it begins on."""
+        return self.passage.lines[0].place.page
+
+    @property
+    def has_leaders(self) -> bool:
+        """Whether dots lead to a page number, as in a table of contents."""
+        return bool(_LEADERS.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCode:
+    """A text like 'Outcome 3: Safe Repair', taken apart."""
+
+    word: str
+    code: str
+    rest: str
+
+
+def named_code(text: str) -> NamedCode | None:
+    """The word and the code that a text opens with, if it does."""
+    found = _NAMED_CODE.match(text)
+    if not found:
+        return None
+    return NamedCode(found["word"].casefold(), found["code"] or found["letter"], found["rest"])
+
+
+def read_blocks(passages: Sequence[Passage]) -> dict[Passage, Block]:
+    """Every passage with what the reader sees in it."""
+    docs = reader().pipe(p.text for p in passages)
+    return {
+        p: Block(p, doc._.code, doc._.rest or p.text, doc._.heading_like)
+        for p, doc in zip(passages, docs, strict=True)
+    }
+
+
+@cache
+def reader() -> Language:
+    """The blank pipeline: tokenizer, sentencizer, and the two components below."""
+    for name, default in (("heading_like", False), ("code", None), ("rest", None)):
+        Doc.set_extension(name, default=default, force=True)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.add_pipe("block_code")
+    nlp.add_pipe("block_shape")
+    return nlp
+
+
+@Language.component("block_code")
+def _block_code(doc: Doc) -> Doc:
+    """The code that the text opens with, if it does."""
+    found = _LEADING_CODE.match(doc.text) or _LETTERED.match(doc.text)
+    if found:
+        doc._.code, doc._.rest = found["code"], found["rest"]
+    return doc
+
+
+@Language.component("block_shape")
+def _block_shape(doc: Doc) -> Doc:
+    """Whether the text looks like a heading: short, one sentence, no full stop."""
+    words = sum(not token.is_punct and not token.is_space for token in doc)
+    finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
+    # "III. Shared Tools" and "Area II. People" are one sentence behind their codes.
+    named = named_code(doc.text)
+    rest = doc._.rest or (named.rest if named else doc.text)
+    start = len(doc.text) - len(rest)
+    sentences = sum(
+        any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence)
+        for sentence in doc.sents
+    )
+    one = sentences <= 1 or doc.text.isupper()
+    doc._.heading_like = 0 < words <= LONGEST_HEADING and not finished and one
+    return doc

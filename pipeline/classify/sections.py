@@ -1,0 +1,74 @@
+"""The document cut at its tables: each with what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.classify.blocks import Block, read_blocks
+from pipeline.records import Flow, Passage, Row, Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """What stands between two tables, and the table below (None at the document's end).
+
+    ``banner`` and ``labels`` are the passages of the table that are no cells: its spanning first
+    rows, and what names each of its rows.
+    """
+
+    above: tuple[Block, ...]
+    table: Table | None = None
+    banner: tuple[Block, ...] = ()
+    labels: tuple[tuple[Block, ...], ...] = ()
+
+    @property
+    def inside(self) -> list[Block]:
+        """The blocks in the table."""
+        return [*self.banner, *(block for label in self.labels for block in label)]
+
+    @property
+    def rows(self) -> list[tuple[Row, tuple[Block, ...]]]:
+        """The rows of the table, each with its label."""
+        return list(zip(self.table.rows, self.labels, strict=True)) if self.table else []
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether rows of the table have names."""
+        return any(self.labels)
+
+    @property
+    def groups(self) -> list[Block]:
+        """The rows across the table that head the rows below them."""
+        return [label[0] for row, label in self.rows if label and not row.cells]
+
+    @property
+    def named_by(self) -> list[Block]:
+        """The blocks that name what the table describes: row labels, its banner, the text above."""
+        if labels := [label[0] for row, label in self.rows if label and row.cells]:
+            return labels
+        return list(self.banner[:1] or self.above[-1:]) if self.table else []
+
+
+def cut_sections(flow: Flow) -> list[Section]:
+    """The sections of a document, in reading order; the last one has no table."""
+    outside = [item for item in flow.items if isinstance(item, Passage)]
+    inside = [p for item in flow.items if isinstance(item, Table) for p in _passages_of(item)]
+    return list(_cut(flow, read_blocks([*outside, *inside])))
+
+
+def _passages_of(table: Table) -> list[Passage]:
+    return [*table.banner, *(p for row in table.rows for p in row.label)]
+
+
+def _cut(flow: Flow, blocks: Mapping[Passage, Block]) -> Iterator[Section]:
+    above: list[Block] = []
+    for item in flow.items:
+        if isinstance(item, Passage):
+            above.append(blocks[item])
+            continue
+        banner = tuple(blocks[p] for p in item.banner)
+        labels = tuple(tuple(blocks[p] for p in row.label) for row in item.rows)
+        yield Section(tuple(above), item, banner, labels)
+        above = []
+    yield Section(tuple(above))
