@@ -323,6 +323,17 @@ def test_tables_with_no_name_but_a_heading_are_characteristics() -> None:
     assert outline(framework(*items)) == [(None, "Kitchen Framework", statements)]
 
 
+def test_text_under_a_heading_that_names_a_table_is_part_of_its_name() -> None:
+    """Most tables have a heading alone above them."""
+    items: list[Passage | Table] = [*FRONT]
+    for title in ("Tools", "Cups", "Yard"):
+        items.append(heading(title))
+        items += [passage("Cups are for all.")] if title == "Cups" else []
+        items.append(descriptors(ROW))
+    statements = [(None, "Tools"), (None, "Cups Cups are for all."), (None, "Yard")]
+    assert outline(framework(*items)) == [(None, "Kitchen Framework", statements)]
+
+
 def test_tier_above_tables_with_no_name_but_a_heading_are_the_domains() -> None:
     items: list[Passage | Table] = [*FRONT]
     for part, titles in (("People", ("Tools", "Cups")), ("Places", ("Yard", "Shed"))):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.classify.blocks import Block, read_blocks
 from pipeline.records import Flow, Passage, Row, Table
+
+MOST_REMARKS = 3  # paragraphs between the heading that names a table and the table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +57,7 @@ def cut_sections(flow: Flow) -> list[Section]:
     """The sections of a document, in reading order; the last one has no table."""
     outside = [item for item in flow.items if isinstance(item, Passage)]
     inside = [p for item in flow.items if isinstance(item, Table) for p in _passages_of(item)]
-    return list(_cut(flow, read_blocks([*outside, *inside])))
+    return _with_whole_names(list(_cut(flow, read_blocks([*outside, *inside]))))
 
 
 def _passages_of(table: Table) -> list[Passage]:
@@ -72,3 +75,34 @@ def _cut(flow: Flow, blocks: Mapping[Passage, Block]) -> Iterator[Section]:
         yield Section(tuple(above), item, banner, labels)
         above = []
     yield Section(tuple(above))
+
+
+# ---- headings with text below them --------------------------------------------------------------
+
+
+def _with_whole_names(sections: Sequence[Section]) -> list[Section]:
+    """The sections with headings that name tables, and the text below them, as banners.
+
+    Such headings are set in the type that alone names at least every second table.
+    """
+    bare = [s for s in sections if s.table and s.above and not (s.banner or s.has_labels)]
+    last = [s.above[-1] for s in bare if s.above[-1].heading_like and s.above[-1].style[0]]
+    keys = Counter(block.key for block in last)
+    styles = Counter(block.style for block in last if keys[block.key] == 1)
+    style = next((s for s, count in styles.most_common(1) if 1 < count >= len(bare) / 2), None)
+    return [_with_whole_name(s, style) if style and s in bare else s for s in sections]
+
+
+def _with_whole_name(section: Section, style: tuple[float, bool]) -> Section:
+    above = section.above
+    heads = [i for i, block in enumerate(above) if block.style == style and block.heading_like]
+    below = above[heads[-1] + 1 :] if heads else ()
+    plain = all(not b.heading_like and _is_plainer(b.style, style) for b in below)
+    if not below or len(below) > MOST_REMARKS or not plain:
+        return section
+    return replace(section, above=above[: heads[-1]], banner=above[heads[-1] :])
+
+
+def _is_plainer(a: tuple[float, bool], b: tuple[float, bool]) -> bool:
+    """Whether the first type is smaller than the second or not as bold, and in no way more."""
+    return a != b and a[0] <= b[0] and a[1] <= b[1]
