@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from builders import Sheet, flow_of, tables_of, texts
+from builders import Sheet, flow_of, tables_of, text_width, texts
 
 from pipeline.pages import pages_to_flow
 from pipeline.records import Flow, Passage, Table
@@ -108,3 +108,33 @@ def test_statement_set_as_the_text_ends_a_level() -> None:
 def test_headings_that_do_not_rate_are_no_levels(names: Sequence[str]) -> None:
     """Chapters of one plan are no framework: better none than a false one."""
     assert pages_to_flow([set_two(names).page()]) is None
+
+
+# ---- names at the head of their text ------------------------------------------------------------
+
+
+def run_in(sheet: Sheet, top: float, name: str, text: str) -> float:
+    """A paragraph that begins with a bold name."""
+    sheet.line(name, 40, top, bold=True)
+    first, _, rest = text.partition(" on ")
+    sheet.line(first, 48 + text_width(name), top)
+    return sheet.text(f"on {rest}", top + 12) + 8 if rest else top + 20
+
+
+@pytest.mark.parametrize("sign", [":", " –"])
+def test_names_at_the_head_of_their_text_are_levels(sign: str) -> None:
+    sheet, top = Sheet(), 60.0
+    for statement, said in (("1.1 Tools are kept.", TOOLS[1:]), ("1.2 Cups are washed.", CUPS[1:])):
+        sheet.line(statement, 40, top, 12, bold=True)
+        top += 24
+        for name, cell in zip(("Good", "Poor"), said, strict=True):
+            top = run_in(sheet, top, name + sign, cell)
+    flow = flow_of(sheet)
+    assert [(x.name, x.rank) for x in flow.scale.levels] == [("Good", 2), ("Poor", 1)]
+    assert cells(flow) == [[[cell] for cell in each[1:]] for each in (TOOLS, CUPS)]
+
+
+def test_words_in_bold_that_name_nothing_stay_in_their_line() -> None:
+    sheet = set_two()
+    sheet.line("Note:", 40, 700, bold=True).line("the yard is closed.", 80, 700)
+    assert cells(flow_of(sheet))[1][2][-1].endswith("Note: the yard is closed.")

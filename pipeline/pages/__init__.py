@@ -5,7 +5,7 @@ spread      tables whose columns are spread over several pages -> whole rows
 margins     takes running heads, page numbers and footnotes away
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
-level_sections  the same where they are headings over their text
+level_sections, run_in   the same where they are headings over their text, or bold words at its head
 transposed, cell_heads   tables with levels down and criteria across, or names inside the cells,
             made like others
 realign     fragments and lines -> whole tables and paragraphs

@@ -13,6 +13,7 @@ from itertools import chain
 
 from pipeline.geometry import Box
 from pipeline.marks import is_code
+from pipeline.pages.run_in import names_out_of_lines
 from pipeline.pages.turned import Named, Turned, names_in_order
 from pipeline.records import Fragment, GridCell, Layout, Line, box_of
 from pipeline.scale import LONGEST_NAME_WORDS, fold, rises_or_falls
@@ -26,6 +27,7 @@ _Item = Line | Fragment
 
 def find_level_sections(layouts: Sequence[Layout]) -> tuple[tuple[Layout, ...], Turned] | None:
     """The layouts with fragments of such sections, and what names their rows; None if none do."""
+    layouts = names_out_of_lines(layouts)
     text = _text_type(layouts)
     items = [item for layout in layouts for item in layout.items]
     for kind in _heading_types(items, text):

@@ -17,6 +17,7 @@ MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
 
 _WORD = re.compile(r"\w+")
+_BEFORE_TEXT = re.compile(r"\s*:$|\s+[–—-]$")  # what stands between a name and what it names
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
 
@@ -60,6 +61,7 @@ def header_of(lines: Sequence[Line]) -> Header | None:
             name, note = text, None
     if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
         return None
+    name = _BEFORE_TEXT.sub("", name) or name
     if name.endswith((".", ";", ",")) and len(name.split()) > 2:
         return None
     if note and is_mark(name) and not is_mark(note) and len(note.split()) <= LONGEST_NAME_WORDS:
