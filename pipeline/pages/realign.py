@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.pages.breaks import Breaks, Foot, foot_of
+from pipeline.pages.breaks import Breaks, Foot, Head, foot_of
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
@@ -55,7 +55,6 @@ from pipeline.scale import Header, build_scale
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
-LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 NAME_LINES = 4  # lines above a table that may name it
 
 
@@ -313,12 +312,13 @@ class _Realigner:
             table.rows.append(GrowingRow())
         target = table.rows[-1]
         top = min((box_of(c.lines[0]).top for c in (*label, *(c for _, c in cells))), default=0.0)
+        head = Head(table.part.fragment.edges[0], top)
         for cell in label:
-            self._grow(target.label, cell, foot if cut else None, top)
+            self._grow(target.label, cell, foot if cut else None, head)
         for slot, cell in cells:
             grown = target.cells.setdefault(slot, GrowingCell())
             item = grown.listed(cell) if cut else cell
-            self._grow(grown, item, foot if cut else None, top)
+            self._grow(grown, item, foot if cut else None, head)
 
     def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[Slot, GridCell]]) -> None:
         for slot, cell in cells:
@@ -342,14 +342,13 @@ class _Realigner:
             self._findings.append(Finding("columns-joined", "error", message, place=place))
         table.joined |= found
 
-    def _grow(self, target: GrowingCell, cell: GridCell, foot: Foot | None, top: float) -> None:
+    def _grow(self, target: GrowingCell, cell: GridCell, foot: Foot | None, head: Head) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
         groups = group_lines(cell.lines, self._pitch)
         if foot and target.groups:
-            before = target.groups[-1][-1]
-            lower = box_of(cell.lines[0]).top > top + LOWER
-            if self._breaks.goes_on(before, groups[0], foot, lower):
-                pages = f"pages {before.place.page} and {groups[0][0].place.page}"
+            paragraph = target.groups[-1]
+            if self._breaks.goes_on(paragraph, groups[0], foot, head):
+                pages = f"pages {paragraph[-1].place.page} and {groups[0][0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 target.extend_last(groups.pop(0), repair)
         target.add(groups)
