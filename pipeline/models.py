@@ -55,7 +55,7 @@ class Paragraph(_Model):
     marks: tuple[str, ...] = Field(default=(), description="marks of the footnotes referred to")
     bullet: str | None = Field(default=None, description="list mark printed before the text")
     part: str | None = Field(
-        default=None, description="name of the row that it stands in, where a level has several"
+        default=None, description="name of its row, or half of a table, where a level has several"
     )
 
 

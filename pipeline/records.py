@@ -241,7 +241,7 @@ class Scale:
 class Passage:
     """One paragraph: the text that its lines make and the repairs that it took.
 
-    ``part`` names the row that it stands in, where several rows of a table say what a level means.
+    ``part`` names its row, or its half of a table, where several of these say what a level means.
     """
 
     text: str

@@ -223,7 +223,9 @@ def descriptor_table(framework: Framework) -> DataTable:
                 "Key of the characteristic that it belongs to; in a summary, of the domain.",
                 required=True,
             ),
-            Column("part", "Part", "Name of its row, where several rows of a table make a cell."),
+            Column(
+                "part", "Part", "Name of its row, or half of a table, where a cell has several."
+            ),
         ),
         ("key",),
         (Reference("owner_key", "characteristics", "key"), Reference("rank", "levels", "rank")),

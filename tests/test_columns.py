@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from builders import (
     EDGES,
     LEVELS,
@@ -187,3 +190,39 @@ def test_name_between_rules_at_a_pages_foot_where_all_tables_have_names() -> Non
     flow = flow_of(one, two)
     assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE]] * 3
     assert loose_of(flow)[-1] == "1.3 Tools are clean."
+
+
+def set_lines(sheet: Sheet, top: float, xs: Sequence[float], *columns: Sequence[str]) -> float:
+    """Lines side by side, all at one distance; the height below them is returned."""
+    for i, row in enumerate(zip_longest(*columns, fillvalue="")):
+        for x, text in zip(xs, row, strict=True):
+            if text:
+                sheet.line(text.removeprefix("**"), x, top + 12 * i, bold=text.startswith("**"))
+    return top + 12 * max(map(len, columns))
+
+
+def test_row_right_below_the_rest_of_a_cut_one() -> None:
+    """No gap tells where the row begins, but in front of the rest stands no label."""
+    sheets, xs = (Sheet(1), Sheet(2)), (40.0, 160.0, 300.0)
+    set_lines(sheets[0], 60, xs, ["**What"], ["**Poor"], ["**Good"])
+    top = set_lines(sheets[0], 80, xs, ["**Tools"], ["They lie about."], ["They all hang on"])
+    top = set_lines(sheets[1], 60, xs, [""], [""], ["hooks at work."])
+    rest = ["Nobody washes", "them here."], ["They are clean.", "They are dry."]
+    set_lines(sheets[1], top, xs, ["**Cups"], *rest)
+    (table,) = tables_of(flow_of(*sheets))
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert cells_of(table)[0] == [["They lie about."], ["They all hang on hooks at work."]]
+    assert cells_of(table)[1][1][0].startswith("They are clean.")
+
+
+def test_justified_lines_with_spaces_as_wide_as_the_gutters() -> None:
+    """What begins where all lines of its column begin does not go on with the column before."""
+    sheet, xs = Sheet(), (40.0, 100.0, 160.0)
+    set_lines(sheet, 60, xs, ["**Poor"], ["**Fair"], ["**Good"])
+    lines = "They lie", "here and", "on tables"
+    for i, words in enumerate(line.split() for line in lines):
+        for x in xs:  # from one edge of the column to the other, 3 points before the next one
+            sheet.line(words[0], x, 84 + 12 * i)
+            sheet.line(words[1], x + 57 - text_width(words[1]), 84 + 12 * i)
+    (table,) = tables_of(flow_of(sheet))
+    assert cells_of(table) == [[[" ".join(lines)]] * 3]

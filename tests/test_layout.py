@@ -450,6 +450,12 @@ def test_forced_break_parts_paragraphs() -> None:
     assert grouped(lines) == ["One is short.", "Two comes then."]
 
 
+@pytest.mark.parametrize(("word", "fits"), [("Till", True), ("Mummy", False)])
+def test_letters_tell_whether_the_next_word_would_have_fitted(word: str, fits: bool) -> None:
+    lines = column(("One is full.", 0), (f"{word} had another one.", 12), room=26)
+    assert len(grouped(lines)) == 1 + fits
+
+
 def test_early_end_inside_a_sentence_parts_nothing() -> None:
     """As before a long word that may not be broken, or a picture."""
     assert grouped(column(("One is", 0), ("short.", 12), room=100)) == ["One is / short."]

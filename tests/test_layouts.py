@@ -12,7 +12,6 @@ from builders import (
     cells_of,
     flow_of,
     heading,
-    lines_in,
     loose_of,
     statement,
     tables_of,
@@ -362,44 +361,6 @@ def test_initial_at_the_head_of_a_cell_is_no_mark() -> None:
 
 
 # ---- several scales -----------------------------------------------------------------------------
-
-TWO = (40.0, 160.0, 280.0, 400.0, 460.0, 520.0)
-
-
-def two_scales(page: int, *rows: TableRow) -> Sheet:
-    """Two scales side by side, each under a cell that names it."""
-    sheet = Sheet(page)
-    top, edges = 60.0, (TWO[0], TWO[1], TWO[3], TWO[5])
-    bottom = sheet.table([("", "**Finding", "**How often")], top, edges)
-    head = ("**Criterion", "**Not met", "**Met", "**Rare", "**Often")
-    sheet.table([head, *rows], bottom, TWO)
-    return sheet
-
-
-def test_of_two_scales_side_by_side_the_one_that_says_most_is_taken() -> None:
-    cells = [("**Tools", *CELLS[:2], "never", "daily"), ("**Cups", *CUPS[:2], "never", "daily")]
-    sheets = two_scales(1, *cells), two_scales(2, ("", "It goes on.", "It ends.", "", ""))
-    flow = flow_of(*sheets)
-    assert [level.name for level in flow.scale.levels] == ["Not met", "Met"]
-    (table,) = tables_of(flow)
-    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
-    assert [cell[0] for cell in cells_of(table)[0]] == list(CELLS[:2])
-    assert {"Finding", "How often"} <= {line.text for line in table.heads}
-    assert [f.code for f in flow.findings] == ["column-without-level"]
-    assert sum(line.words for line in lines_in(flow)) == sum(len(s.words) for s in sheets)
-
-
-def test_scale_that_says_most_may_stand_second() -> None:
-    sheet = Sheet()
-    edges = (40.0, 160.0, 260.0, 520.0)
-    bottom = sheet.table([("", "**How often", "**Finding")], 60, edges)
-    head = ("**Criterion", "**Rare", "**Often", "**Not met", "**Met")
-    row = ("**Tools", "never", "daily", *CELLS[:2])
-    sheet.table([head, row], bottom, (40.0, 160.0, 210.0, 260.0, 390.0, 520.0))
-    flow = flow_of(sheet)
-    assert [level.name for level in flow.scale.levels] == ["Not met", "Met"]
-    (table,) = tables_of(flow)
-    assert [texts(row.label) for row in table.rows] == [["Tools"]]
 
 
 def test_cell_over_all_levels_is_a_head_and_no_name() -> None:

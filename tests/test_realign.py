@@ -90,6 +90,33 @@ def test_paragraph_that_ended_early_is_not_joined(stop: str) -> None:
     assert repairs(table) == []
 
 
+@pytest.mark.parametrize("items", [("cups,", "a pan,"), ("cups;", "a pan;"), ("cups", "a pan")])
+def test_item_of_a_list_without_marks_begins_a_page(items: tuple[str, str]) -> None:
+    """It begins in lower case as the inside of a sentence does, but the item before is short."""
+    first, second = items
+    flow = two_pages(
+        [HEAD, (f"What stands here:\n\n{first}", LONG, CELLS[2])],
+        [(f"{second}\n\nand a lid.", "", "")],
+    )
+    items_read = ["What stands here:", first, second, "and a lid."]
+    assert cells_of(tables_of(flow)[0])[0][0] == items_read
+
+
+def test_indented_list_begins_a_page() -> None:
+    """The line before it, which is full, ends with a colon."""
+    intro = "They see what stands on the shelves of the kitchen in most weeks:"
+    one, two = Sheet(1), Sheet(2)
+    for sheet, rows in ((one, [HEAD, (intro, *CELLS[1:])]), (two, [("", "", "")])):
+        sheet.table(rows, 600 if sheet is one else 60)
+    two.line("the cups that are not", EDGES[0] + 14, 64)
+    two.rule(EDGES[0], 90, EDGES[-1], 90)
+    for x in EDGES:
+        two.rule(x, 60, x, 90)
+    two.table([HEAD, CELLS], 200)
+    cell = cells_of(tables_of(flow_of(one, two))[0])[0][0]
+    assert cell == [intro, "the cups that are not"]
+
+
 def test_cells_that_ended_stay_as_they_are() -> None:
     """Only one column goes on; the others had ended on the first page."""
     above, below = cut(LONG, 2)

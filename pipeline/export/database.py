@@ -168,7 +168,7 @@ _COLUMNS: dict[str, tuple[str, tuple[Column, ...]]] = {
             _count("position", "Counts from 1 in each outcome, statement or cell."),
             _text("text", "What it says.", required=True),
             _text("bullet", "List mark printed before the text."),
-            _text("part", "Name of its row, where several rows of a table make a cell."),
+            _text("part", "Name of its row, or half of a table, where a cell has several."),
         ),
     ),
     "note": (

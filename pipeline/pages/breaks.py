@@ -12,27 +12,60 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from pipeline.pages.paragraphs import Pitch, ends_early, group_lines
+from pipeline.pages.paragraphs import INDENT, OFF_AXIS, Pitch, ends_early, group_lines
 from pipeline.records import Fragment, GridCell, Layout, Line, box_of
 from pipeline.sentences import is_finished, starts_inside
 
 NEAR = 0.6  # points within which two heights are the same
+LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 WIDOW = 2  # typesetters move as many lines so that none stands alone
+
+
+def _is_next_item(paragraph: Sequence[Line], line: Line) -> bool:
+    """Whether a line in lower case is an item of a list: what stands before it is one, and short.
+
+    The first item comes behind a colon.
+    """
+    before = paragraph[-1]
+    listed = is_finished(before.text) or starts_inside(paragraph[0].text)
+    return listed and ends_early(before, line)
+
+
+def _is_indented(paragraph: Sequence[Line], line: Line, shift: float) -> bool:
+    """Whether a line on a page that is shifted stands further right than lines of a paragraph do.
+
+    The second line of an item may, behind a mark that is not known as one.
+    """
+    before = paragraph[-1]
+    if paragraph[0].bullet or (len(paragraph) == 1 and not is_finished(before.text)):
+        return False
+    box, other = box_of(line), box_of(before)
+    centred = abs(box.middle[0] - shift - other.middle[0]) <= OFF_AXIS * line.size
+    return box.x0 - shift > other.x0 + INDENT * line.size and not centred
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """A table's foot on a page: its lower edge, and the last line of each cell of its last row."""
+    """A table's foot on a page: two edges, and the last line of each cell of its last row."""
 
     page: int
+    left: float
     bottom: float
     last: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a table's first row on a page begins."""
+
+    left: float
+    top: float
 
 
 def foot_of(fragment: Fragment) -> Foot:
     """The foot of a fragment."""
     last = tuple(cell.lines[-1] for cell in fragment.rows[-1] if cell.lines)
-    return Foot(fragment.page, fragment.box.bottom, last)
+    return Foot(fragment.page, fragment.edges[0], fragment.box.bottom, last)
 
 
 class Breaks:
@@ -50,18 +83,20 @@ class Breaks:
         bottoms = [i.box.bottom for layout in free for i in layout.items if isinstance(i, Fragment)]
         self._limit = max(bottoms, default=0.0)
 
-    def goes_on(self, before: Line, group: Sequence[Line], foot: Foot, lower: bool) -> bool:
-        """Whether ``group``, first on its page, goes on with the paragraph of ``before``.
+    def goes_on(
+        self, paragraph: Sequence[Line], group: Sequence[Line], foot: Foot, head: Head
+    ) -> bool:
+        """Whether ``group``, first on its page, goes on with a paragraph of the page before.
 
-        ``lower`` says that it stands lower than the row begins, as after a paragraph's space, or
-        where text is centred in its cell.
+        It may stand lower than its row begins, as after a paragraph's space, or where text is
+        centred in its cell.
         """
-        line = group[0]
-        if line.bullet:
+        before, line = paragraph[-1], group[0]
+        if line.bullet or _is_indented(paragraph, line, head.left - foot.left):
             return False
         if starts_inside(line.text):
-            return True
-        if lower or ends_early(before, line):
+            return not _is_next_item(paragraph, line)
+        if box_of(line).top > head.top + LOWER or ends_early(before, line):
             return False
         if not is_finished(before.text):
             return True

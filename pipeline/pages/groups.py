@@ -30,6 +30,20 @@ def groups_of(above: GridRow, columns: Columns) -> Groups:
     return tuple(tuple(sorted(i for i in levels if i is not None)) for levels in under if levels)
 
 
+def halves_of(above: GridRow, columns: Columns) -> dict[int, str]:
+    """What stands over each column of a level where the same levels come again in groups."""
+    cells = [cell for cell in above if cell.lines]
+    groups = [tuple(columns[i] for i in covered(cell) if i in columns) for cell in cells]
+    again = {group for group, times in Counter(groups).items() if group and times > 1}
+    pairs = zip(cells, groups, strict=True)
+    return {i: cell.text for cell, group in pairs if group in again for i in covered(cell)}
+
+
+def wide_cells(above: GridRow) -> list[range]:
+    """The columns under each cell of a row that stands over several of them."""
+    return [covered(cell) for cell in above if cell.lines and cell.span > 1]
+
+
 def covered(cell: GridCell) -> range:
     """The columns that a cell covers."""
     return range(cell.column, cell.column + cell.span)

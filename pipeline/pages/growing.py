@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from pipeline.pages.breaks import row_goes_on
 from pipeline.pages.bullets import goes_on
 from pipeline.pages.groups import Columns
+from pipeline.pages.left_out import columns_left_out, row_left_out
 from pipeline.pages.paragraphs import ends_early
 from pipeline.pages.parts import Part
 from pipeline.records import (
@@ -19,13 +22,10 @@ from pipeline.records import (
     Place,
     Repair,
     Row,
-    Severity,
     Table,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
-
-PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -69,12 +69,19 @@ class GrowingCell:
         return tuple(join_lines(g, vocabulary, r) for g, r in pairs)
 
 
+class Slot(NamedTuple):
+    """What a column shows: a level, and which half of the table where each shows all levels."""
+
+    level: int
+    half: str | None
+
+
 @dataclass(slots=True)
 class GrowingRow:
     """A row so far: its name, and a cell for each level that has one."""
 
     label: GrowingCell = field(default_factory=GrowingCell)
-    cells: dict[int, GrowingCell] = field(default_factory=dict)
+    cells: dict[Slot, GrowingCell] = field(default_factory=dict)
     heading: bool = False  # stands across the table
 
     def lines(self) -> list[Line]:
@@ -87,7 +94,7 @@ class GrowingRow:
         texts = (" ".join(x.text for g in cell.groups for x in g) for cell in self.cells.values())
         return all(any(map(str.isdigit, t)) and len(_WORD.findall(t)) < 2 for t in texts)
 
-    def is_cut(self, label: Sequence[GridCell], cells: Sequence[tuple[int, GridCell]]) -> bool:
+    def is_cut(self, label: Sequence[GridCell], cells: Sequence[tuple[Slot, GridCell]]) -> bool:
         """Whether the next page's first row is the rest of this one: surely so without a label."""
         if not label:
             return True
@@ -96,27 +103,37 @@ class GrowingRow:
         if before and open_label and not ends_early(before, first):
             return True
         labelled = [(before, cell) for cell in label]
-        levels = [(self.cells.get(level, GrowingCell()).last_line, cell) for level, cell in cells]
+        levels = [(self.cells.get(slot, GrowingCell()).last_line, cell) for slot, cell in cells]
         return row_goes_on([*labelled, *levels])
 
 
 @dataclass(slots=True)
 class GrowingTable:
-    """A table so far; ``part`` is the one that was added last."""
+    """A table so far; ``part`` is the one that was added last, ``headed`` that with its heads."""
 
     part: Part
-    columns: Columns
-    labels: frozenset[int]  # the columns that name the rows
+    headed: Part
     banner: GrowingCell = field(default_factory=GrowingCell)
     rows: list[GrowingRow] = field(default_factory=list)
     heads: list[Line] = field(default_factory=list)
-    joined: set[int] = field(default_factory=set)  # levels that have several cells in one row
+    joined: set[Slot] = field(default_factory=set)  # that have several cells in one row
     extra: list[Line] = field(default_factory=list)
+    beside: dict[int, list[Line]] = field(default_factory=dict)  # those of columns, by the column
+
+    @property
+    def columns(self) -> Columns:
+        """Which grid column shows which level."""
+        return self.headed.columns or {}
 
     @property
     def levels(self) -> tuple[int, ...]:
         """The indices of the levels that it has columns for."""
         return tuple(sorted(set(self.columns.values())))
+
+    def slot_of(self, cell: GridCell) -> Slot | None:
+        """What a cell's column shows; None if it shows no level."""
+        level = self.columns.get(cell.column)
+        return None if level is None else Slot(level, self.headed.halves.get(cell.column))
 
     def is_heading(self, spanning: GridCell) -> bool:
         """Whether a cell across the table names what stands below it, and is no text of all."""
@@ -124,14 +141,17 @@ class GrowingTable:
             return True
         return spanning.span == len(self.columns) and all(line.bold for line in spanning.lines)
 
+    def leave_out(self, cell: GridCell) -> None:
+        """Book a cell whose column is neither a label nor a level."""
+        self.extra += cell.lines
+        if cell.lines:
+            self.beside.setdefault(cell.column, []).extend(cell.lines)
+
     def set_aside(self) -> Iterator[Finding]:
         """Take out what is no descriptor: columns that are no level, rows that say nothing."""
-        if self.extra:
-            words = sum(line.words for line in self.extra)
-            severity: Severity = "warning" if words > PROSE * len(self.rows) else "info"
-            message = f"{words} words in columns that are no level were left out of the data"
-            place = self.extra[0].place
-            yield Finding("column-without-level", severity, message, place=place)
+        for scale in self.headed.others:
+            yield from self._left_out(scale, another_scale=True)
+        yield from self._left_out(set(self.beside).difference(*self.headed.others))
         told = [bool(row.cells) and not row.holds_marks() for row in self.rows]
         last = max((i for i, tells in enumerate(told) if tells), default=-1)
         kept = [
@@ -143,10 +163,15 @@ class GrowingTable:
         for row in aside:
             lines = row.lines()
             self.extra += lines
-            text = " ".join(line.text for line in lines)
-            message = f"a row without descriptors was left out of the data: '{text[:60]}'"
-            place = lines[0].place
-            yield Finding("row-without-descriptors", "info", message, place=place)
+            yield row_left_out(lines)
+
+    def _left_out(
+        self, columns: AbstractSet[int], *, another_scale: bool = False
+    ) -> Iterator[Finding]:
+        lines = [line for i in sorted(columns) for line in self.beside.get(i, ())]
+        names = [cell.text for cell in self.headed.head if cell.column in columns and cell.lines]
+        if lines:
+            yield columns_left_out(names, lines, len(self.rows), another_scale=another_scale)
 
     def finished(self, vocabulary: Vocabulary, code: str | None) -> Table:
         """The whole table; ``code`` stands before the names of its levels."""
@@ -161,6 +186,16 @@ class GrowingTable:
         )
 
     def _whole(self, row: GrowingRow, vocabulary: Vocabulary) -> Row:
-        empty = GrowingCell()
-        cells = (row.cells.get(level, empty) for level in self.levels if row.cells)
-        return Row(row.label.passages(vocabulary), tuple(c.passages(vocabulary) for c in cells))
+        halves: list[str | None] = [*dict.fromkeys(self.headed.halves.values())] or [None]
+        cells = (
+            tuple(p for half in halves for p in _passages(row, Slot(level, half), vocabulary))
+            for level in self.levels
+            if row.cells
+        )
+        return Row(row.label.passages(vocabulary), tuple(cells))
+
+
+def _passages(row: GrowingRow, slot: Slot, vocabulary: Vocabulary) -> Iterator[Passage]:
+    if slot in row.cells:
+        for passage in row.cells[slot].passages(vocabulary):
+            yield replace(passage, part=slot.half) if slot.half else passage

@@ -11,10 +11,12 @@ from pipeline.pages.groups import (
     Columns,
     GridRow,
     Groups,
+    covered,
     groups_levels,
     groups_of,
     main_group,
     spanning_cell,
+    wide_cells,
 )
 from pipeline.records import Fragment, GridCell
 from pipeline.scale import (
@@ -61,7 +63,7 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
     groups: list[Groups] = []
     for fragment in fragments:
         for above, row in pairwise(((), *fragment.rows)):
-            if columns := match_levels(row, headers):
+            if columns := match_levels(row, headers, above):
                 grouped = groups_levels(above, columns)
                 groups.append(groups_of(above, columns) if grouped else ())
     below = _cells_below(fragments, headers)
@@ -84,11 +86,24 @@ def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> li
 def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
     for fragment in fragments:
         first = True
-        for i, row in enumerate(fragment.rows):
-            below = next((r for r in fragment.rows[i + 1 :] if not spanning_cell(r)), None)
+        for i, (above, row) in enumerate(pairwise(((), *fragment.rows)), 1):
+            rest = fragment.rows[i:]
+            below = next((r for r in rest if not spanning_cell(r)), None)
             prose = below is None or any(cell.words >= PROSE for cell in below)
-            yield Candidate(tuple(cell.lines for cell in row), prose, first)
+            cells = _without_groups(row, above, rest) if prose else row
+            yield Candidate(tuple(cell.lines for cell in cells), prose, first)
             first = first and spanning_cell(row) is not None
+
+
+def _without_groups(row: GridRow, above: GridRow, below: Iterable[GridRow]) -> GridRow:
+    """A row in which names come again, with those of the group alone that says most below."""
+    groups = wide_cells(above)
+    keys = [fold(cell.text) for cell in row if cell.lines] if len(groups) > 1 else []
+    if len(set(keys)) == len(keys):
+        return row
+    cells = [cell for other in below for cell in other]
+    main = max(groups, key=lambda group: sum(c.words for c in cells if c.column in group))
+    return tuple(c for c in row if c.column in main or not any(c.column in g for g in groups))
 
 
 def bodies(
@@ -96,34 +111,51 @@ def bodies(
 ) -> Iterator[tuple[Fragment, Columns, list[GridRow]]]:
     """Each fragment that the headers head, with their columns and the rows below them."""
     for fragment in fragments:
-        for i, row in enumerate(fragment.rows):
-            if columns := match_levels(row, headers):
-                yield fragment, columns, list(fragment.rows[i + 1 :])
+        for i, (above, row) in enumerate(pairwise(((), *fragment.rows)), 1):
+            if columns := match_levels(row, headers, above):
+                yield fragment, columns, list(fragment.rows[i:])
                 break
 
 
-def match_levels(row: GridRow, headers: Sequence[Header]) -> Columns | None:
+def match_levels(row: GridRow, headers: Sequence[Header], above: GridRow = ()) -> Columns | None:
     """Which column shows which level if this row is the header; None if it is not.
 
     Levels may be missing and other columns may stand beside them, but the order is the scale's, or
-    its reverse where a person has named the levels.
+    its reverse where a person has named the levels. The same levels may come again, each time under
+    another cell of the row ``above``.
     """
     names = words_of(headers)
     if sum(may_say(c.text, names) for c in row) < 2:
         return None
-    columns: Columns = {}
-    order: list[int] = []
     rows = [c.lines for c in row], [c.lines[:1] for c in row]
     named, opened = (levels_of(lines, headers) for lines in rows)
+    found: Columns = {}
     for cell, alone, first in zip(row, named, opened, strict=True):
         level = first if alone is None else alone
         if level is not None:
-            order.append(level)
-            columns.update(dict.fromkeys(range(cell.column, cell.column + cell.span), level))
+            found[cell.column] = level
+    shown = _whole_groups(found, above)
+    order = list(dict.fromkeys(shown.values()))
     enough = len(order) >= max(2, (len(headers) + 1) // 2)
-    in_order = order in (sorted(set(order)), sorted(set(order), reverse=True))
+    in_order = order in (sorted(order), sorted(order, reverse=True))
+    columns = {i: shown[c.column] for c in row if c.column in shown for i in covered(c)}
     heads = enough and in_order and not says_more(row, columns, headers, named_alone=False)
     return columns if heads else None
+
+
+def _whole_groups(found: Columns, above: GridRow) -> Columns:
+    """The columns with the levels that they name, where these come again the fullest groups alone.
+
+    There are none where levels come again that nothing groups.
+    """
+    if len(set(found.values())) == len(found):
+        return found
+    groups = [{i: level for i, level in found.items() if i in group} for group in wide_cells(above)]
+    named = [tuple(group.values()) for group in groups]
+    fullest = max(named, key=len, default=())
+    once = len(set(fullest)) == len(fullest)
+    whole = (group for group, levels in zip(groups, named, strict=True) if levels == fullest)
+    return {i: level for group in whole for i, level in group.items()} if once else {}
 
 
 def says_more(

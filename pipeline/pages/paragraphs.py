@@ -14,6 +14,26 @@ EXTRA_GAP = 0.1  # share of the size, at least one point, that parts paragraphs 
 INDENT = 0.8  # points per point of size that make an indent
 OFF_AXIS = 0.3  # share of the size by which the middles of centred lines differ at most
 COMMON = 0.15  # share of all gaps that a pitch must reach
+CONDENSED = 0.7  # times the width below, that of letters in the narrowest type
+USUAL = 0.556  # width of most letters as a share of the size, in a common sans serif type
+
+# Those of the letters that are narrower or wider.
+_WIDTHS = {
+    letter: width
+    for width, letters in {
+        0.222: "ijl|'’",
+        0.278: "ft.,:;/![]I ",
+        0.333: "r-()",
+        0.5: "ckvxyzsJ",
+        0.611: "FTZL",
+        0.667: "ABEKPSVXY",
+        0.722: "wCDHNRU",
+        0.778: "GOQ",
+        0.833: "mM",
+        0.944: "W",
+    }.items()
+    for letter in letters
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +142,13 @@ def ends_early(before: Line, line: Line) -> bool:
     """Whether the first word of ``line`` would have fitted behind ``before``: a forced break."""
     if before.room is None or not line.text:
         return False
-    box = box_of(line)
-    share = len(line.text.split()[0]) / len(line.text)
-    return before.room > 1.15 * share * box.width + 0.6 * line.size
+    word = _width(line.text.split(None, 1)[0])
+    if before.room <= CONDENSED * word * line.size:
+        return False  # as most
+    share = word / _width(line.text)
+    return before.room > 1.05 * share * box_of(line).width + 0.5 * line.size
+
+
+def _width(text: str) -> float:
+    """About how wide a text is, as a share of its size: what letters take of a line differs."""
+    return sum([_WIDTHS.get(letter, USUAL) for letter in text])

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
 from pipeline.marks import split_code
-from pipeline.pages.groups import Columns, GridRow, covered, groups_levels, spanning_cell
+from pipeline.pages.groups import (
+    Columns,
+    GridRow,
+    groups_levels,
+    halves_of,
+    spanning_cell,
+    wide_cells,
+)
 from pipeline.pages.level_heads import match_levels, names_columns, says_more
 from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
@@ -27,65 +34,77 @@ class Part:
     """A stretch of a fragment under at most one level header; ``columns`` is None without one."""
 
     fragment: Fragment
-    banner: tuple[GridRow, ...]
-    heads: tuple[Line, ...]
-    columns: Columns | None
-    body: tuple[GridRow, ...]
-    opens: bool  # the fragment's first part
+    banner: tuple[GridRow, ...] = ()
+    heads: tuple[Line, ...] = ()
+    columns: Columns | None = None
+    body: tuple[GridRow, ...] = ()
+    opens: bool = False  # the fragment's first part
     labels: frozenset[int] = frozenset()  # the columns that name rows
     head: GridRow = ()  # the level header
     other: bool = False  # its first row heads columns that show no levels
+    halves: Mapping[int, str] = field(default_factory=dict)  # what groups columns of equal levels
+    others: tuple[frozenset[int], ...] = ()  # the columns that show another scale, scale by scale
 
 
 def fragment_parts(fragment: Fragment, headers: Sequence[Header]) -> list[Part]:
     """Cut a fragment at its level headers; a spanning row right above one is its banner."""
     parts: list[Part] = []
     cut_head = fragment.rows[: fragment.head_rows]
-    heads = tuple(line for row in cut_head for cell in row for line in cell.lines)
-    banner: tuple[GridRow, ...] = ()
-    columns: Columns | None = None
-    labels: frozenset[int] = frozenset()
-    head: GridRow = ()
+    part = Part(fragment, heads=tuple(_lines(cut_head)))
     body: list[GridRow] = []
 
     def close() -> None:
-        if columns is not None or body:
-            opens = not parts
-            other = columns is None and names_columns(body[0], body[1:])
-            rows = tuple(body)
-            parts.append(Part(fragment, banner, heads, columns, rows, opens, labels, head, other))
+        if part.columns is not None or body:
+            other = part.columns is None and names_columns(body[0], body[1:])
+            parts.append(replace(part, body=tuple(body), opens=not parts, other=other))
 
     whole = fragment.rows[fragment.head_rows :]
-    for i, row in enumerate(whole):
-        found = match_levels(row, headers)
-        if found is None or (columns and says_more(row, found, headers, named_alone=True)):
-            if body and names_columns(row, whole[i + 1 :]):
+    for i, (before, row) in enumerate(pairwise(((), *whole)), 1):
+        found = match_levels(row, headers, before)
+        if found is None or (part.columns and says_more(row, found, headers, named_alone=True)):
+            if body and names_columns(row, whole[i:]):
                 close()
-                banner, heads, columns, labels, head, body = (), (), None, frozenset(), (), []
+                part, body = Part(fragment), []
             body.append(row)
             continue
         grouped = body.pop() if body and groups_levels(body[-1], found) else ()
-        above: list[GridRow] = []
+        banner: list[GridRow] = []
         while body and spanning_cell(body[-1]):
-            above.insert(0, body.pop())
+            banner.insert(0, body.pop())
         close()
-        banner, columns, body = tuple(above), found, []
-        labels, head = _label_columns(row, found) - _other_scales(grouped, found), row
-        # A line over several columns is part of the head of each.
-        heads = tuple(dict.fromkeys(line for cell in (*grouped, *row) for line in cell.lines))
+        part, body = _part_under(fragment, row, found, grouped), []
+        part = replace(part, banner=tuple(banner))
     close()
     return parts
 
 
-def _other_scales(grouped: GridRow, columns: Columns) -> frozenset[int]:
-    """The columns under a cell of the row above the header that covers none of the levels."""
-    wide = (covered(cell) for cell in grouped if cell.span > 1)
-    return frozenset(i for under in wide if not set(under) & set(columns) for i in under)
+def _part_under(fragment: Fragment, head: GridRow, columns: Columns, grouped: GridRow) -> Part:
+    """A part under a level header, and maybe a row above that groups its columns."""
+    others = _other_scales(grouped, columns)
+    return Part(
+        fragment,
+        heads=tuple(dict.fromkeys(_lines([grouped, head]))),  # one line may head several columns
+        columns=columns,
+        labels=_label_columns(head, columns).difference(*others),
+        head=head,
+        halves=halves_of(grouped, columns),
+        others=others,
+    )
+
+
+def _lines(rows: Iterable[GridRow]) -> Iterator[Line]:
+    return (line for row in rows for cell in row for line in cell.lines)
+
+
+def _other_scales(grouped: GridRow, columns: Columns) -> tuple[frozenset[int], ...]:
+    """The columns under each cell of the row above the header that covers none of the levels."""
+    return tuple(frozenset(group) for group in wide_cells(grouped) if not set(group) & set(columns))
 
 
 def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[Part]]:
     """Each fragment's parts, with the heads and banners whole that a page break cut off."""
     found = [fragment_parts(fragment, headers) for fragment in fragments]
+    _tell_scales_apart(found)
     for above, below in pairwise(found):
         if above and below:
             below[0] = _without_rest_of_head(above[-1], below[0], headers)
@@ -94,6 +113,21 @@ def all_parts(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[
         for above, below in pairwise(found):
             _move_banner(above, below)
     return found
+
+
+def _tell_scales_apart(found: Iterable[list[Part]]) -> None:
+    """Keep columns of another scale out of the labels, also where a break cut off what tells."""
+    scales = {frozenset(_keys(p, group)) for parts in found for p in parts for group in p.others}
+    for parts in found if scales else ():
+        for i, part in enumerate(parts):
+            groups = ({c for c in part.labels if scale & set(_keys(part, {c}))} for scale in scales)
+            others = (*part.others, *(frozenset(group) for group in groups if group))
+            parts[i] = replace(part, others=others, labels=part.labels.difference(*others))
+
+
+def _keys(part: Part, columns: Container[int]) -> Iterator[str]:
+    """What heads some columns."""
+    return (header_key(c.lines) for c in part.head if c.column in columns and c.lines)
 
 
 def _without_rest_of_head(last: Part, first: Part, headers: Sequence[Header]) -> Part:
@@ -109,7 +143,7 @@ def _without_rest_of_head(last: Part, first: Part, headers: Sequence[Header]) ->
             whole = f"{headers[level].name} {headers[level].note or ''}"
             if fold(f"{heads.get(cell.column, '')} {cell.text}") != fold(whole):
                 return first
-    lines = tuple(line for cell in first.body[0] for line in cell.lines)
+    lines = tuple(_lines(first.body[:1]))
     return replace(first, heads=(*first.heads, *lines), body=first.body[1:], other=False)
 
 
@@ -174,12 +208,12 @@ def turned_part(fragment: Fragment, turned: Turned) -> Part:
     # Tables that touch have their columns at different places, but only one behind the names.
     alone = all(len(columns) == 1 for columns in behind)
     told = list(counts) if alone else [column for column, _ in counts.most_common(1)]
+    columns = dict.fromkeys(told, 0) | dict.fromkeys(range(turned.column), 1)
     return Part(
         fragment,
-        (),
-        tuple(line for row in heads for cell in row for line in cell.lines),
-        dict.fromkeys(told, 0) | dict.fromkeys(range(turned.column), 1) if told else None,
-        fragment.rows[len(heads) :],
+        heads=tuple(_lines(heads)),
+        columns=columns if told else None,
+        body=fragment.rows[len(heads) :],
         opens=True,
         labels=frozenset([turned.column]),
     )

@@ -16,6 +16,7 @@ from pipeline.sentences import is_finished, starts_inside
 WIDE_GAP = 0.8  # points per point of size that part two cells of a header
 SAME_BASE = 0.25  # share of the size within which words stand on one base line
 GUTTER = 0.4  # points per point of size that part two columns where nothing crosses
+AT_EDGE = 0.5  # points by which words may miss the place, one point behind it, where lines begin
 LOOSE_GAP = 2.1  # base line distance, in sizes, that no paragraph gap inside a cell reaches
 MARK_RISE = 0.3  # of the size, by which the middle of a raised mark may lie above its line
 BESIDE = 0.5  # points by which the middle of a word may miss the box of the line that it is in
@@ -83,7 +84,10 @@ def column_of(edges: Sequence[float], word: Word) -> int:
 
 
 def crosses(row: Row, edges: Sequence[float]) -> bool:
-    """Whether the row runs on over an inner edge, by a word on it or words too close beside it."""
+    """Whether the row runs on over an inner edge, by a word on it or words too close beside it.
+
+    A word that begins right at the edge is not too close: the column's lines begin there.
+    """
     close = apart = 0
     for edge in edges[1:-1]:
         if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
@@ -91,7 +95,7 @@ def crosses(row: Row, edges: Sequence[float]) -> bool:
         left = max((w.x1 for w in row if w.x1 <= edge + 1), default=None)
         right = min((w.x0 for w in row if w.x0 >= edge - 1), default=None)
         if left is not None and right is not None:
-            near = right - left < GUTTER * row[0].size
+            near = right - left < GUTTER * row[0].size and abs(right - edge - 1) > AT_EDGE
             close, apart = close + near, apart + (not near)
     return close > apart
 
@@ -128,7 +132,8 @@ def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
             apart = above is not None and first.bottom - above.bottom > LOOSE_GAP * above.size
             gap = row[0].bottom - rows[i - 1][0].bottom if i else 0.0
             wide = len(columns) > 1 and gap > ROW_GAP * pitch
-            if wide or (apart and not _cuts_sentence(columns, last, ROW_GAP * pitch)):
+            anew = i > 0 and above is None and _begin_anew(columns, last, edges)
+            if wide or anew or (apart and not _cuts_sentence(columns, last, ROW_GAP * pitch)):
                 starts.append(i)
         last |= {column_of(edges, w): w for w in row}
     return starts
@@ -142,6 +147,16 @@ def _cuts_sentence(columns: Mapping[int, Word], last: Mapping[int, Word], gap: f
         and word.bottom - last[i].bottom <= gap
         for i, word in columns.items()
         if i in last
+    )
+
+
+def _begin_anew(
+    columns: Mapping[int, Word], last: Mapping[int, Word], edges: Sequence[float]
+) -> bool:
+    """Whether all columns begin a sentence, as in the first row below the rest of a cut one."""
+    return len(columns) == len(edges) - 1 and all(
+        not starts_inside(word.text) and (i not in last or is_finished(last[i].text))
+        for i, word in columns.items()
     )
 
 

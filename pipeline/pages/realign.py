@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from pipeline.pages.breaks import Breaks, Foot, foot_of
+from pipeline.pages.breaks import Breaks, Foot, Head, foot_of
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
-from pipeline.pages.growing import PROSE, GrowingCell, GrowingRow, GrowingTable
+from pipeline.pages.growing import GrowingCell, GrowingRow, GrowingTable, Slot
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
+from pipeline.pages.left_out import PROSE, table_left_out
 from pipeline.pages.level_heads import bodies, find_levels, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.level_sections import find_level_sections
@@ -47,18 +49,13 @@ from pipeline.records import (
     Place,
     Repair,
     Scale,
-    Severity,
     Table,
     box_of,
 )
-from pipeline.scale import (
-    Header,
-    build_scale,
-)
+from pipeline.scale import Header, build_scale
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
-LOWER = 2.0  # points by which a first line stands lower where a paragraph begins with a gap
 NAME_LINES = 4  # lines above a table that may name it
 
 
@@ -115,8 +112,8 @@ def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | No
     """The levels down a column, unless they are the rows of tables that have levels across."""
     fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
     turned = find_turned(fragments)
-    rows = (row for fragment in fragments for row in fragment.rows)
-    across = [columns for row in rows if (columns := match_levels(row, headers))]
+    pairs = (pair for fragment in fragments for pair in pairwise(((), *fragment.rows)))
+    across = [found for above, row in pairs if (found := match_levels(row, headers, above))]
     below = turned and all(turned.column in columns for columns in across)
     return turned if below else None
 
@@ -252,12 +249,7 @@ class _Realigner:
         """Book a table without the levels; one that holds prose may have a scale of its own."""
         lines = [line for row in part.body for c in row for line in c.lines]
         self._others += (*part.heads, *lines)
-        prose = sum(c.words > PROSE for row in part.body for c in row)
-        severity: Severity = "warning" if prose > 1 else "info"
-        text = " ".join(line.text for line in lines)
-        message = f"a table without the levels was left out of the data: '{text[:60]}'"
-        place = Place(part.fragment.page, part.fragment.box)
-        self._findings.append(Finding("table-left-out", severity, message, place=place))
+        self._findings.append(table_left_out(part))
 
     def _open_table(self, part: Part) -> GrowingTable | None:
         """The table that the part belongs to, begun here or before; None if to none."""
@@ -272,7 +264,7 @@ class _Realigner:
         for row in part.banner:
             for cell in row:
                 banner.add(group_lines(cell.lines, self._pitch))
-        begun = GrowingTable(part, part.columns, part.labels, banner)
+        begun = GrowingTable(part, part, banner)
         self._items.append(begun)
         return begun
 
@@ -294,7 +286,7 @@ class _Realigner:
         place = Place(part.fragment.page, part.fragment.box)
         message = "the table has no header: its columns are taken from the table before"
         self._findings.append(Finding("header-assumed", "warning", message, place=place))
-        begun = GrowingTable(part, tables[-1].columns, tables[-1].labels)
+        begun = GrowingTable(part, tables[-1].headed)
         self._items.append(begun)
         return begun
 
@@ -314,14 +306,12 @@ class _Realigner:
             table.rows.append(GrowingRow(heading=True))
             table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
             return
-        label = with_code([c for c in row if c.column in table.labels and c.lines])
-        cells = [(table.columns[c.column], c) for c in row if c.column in table.columns and c.lines]
-        table.extra += [
-            line
-            for c in row
-            if c.column not in table.labels and c.column not in table.columns
-            for line in c.lines
-        ]
+        labels = table.headed.labels
+        label = with_code([c for c in row if c.column in labels and c.lines])
+        cells = [(slot, c) for c in row if c.lines and (slot := table.slot_of(c))]
+        for cell in row:
+            if cell.column not in labels and cell.column not in table.columns:
+                table.leave_out(cell)
         self._note_spans(table, cells)
         self._note_joined(table, cells)
         cut = foot is not None and bool(table.rows) and table.rows[-1].is_cut(label, cells)
@@ -329,43 +319,43 @@ class _Realigner:
             table.rows.append(GrowingRow())
         target = table.rows[-1]
         top = min((box_of(c.lines[0]).top for c in (*label, *(c for _, c in cells))), default=0.0)
+        head = Head(table.part.fragment.edges[0], top)
         for cell in label:
-            self._grow(target.label, cell, foot if cut else None, top)
-        for level, cell in cells:
-            grown = target.cells.setdefault(level, GrowingCell())
+            self._grow(target.label, cell, foot if cut else None, head)
+        for slot, cell in cells:
+            grown = target.cells.setdefault(slot, GrowingCell())
             item = grown.listed(cell) if cut else cell
-            self._grow(grown, item, foot if cut else None, top)
+            self._grow(grown, item, foot if cut else None, head)
 
-    def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[int, GridCell]]) -> None:
-        for level, cell in cells:
-            spanned = {table.columns.get(cell.column + i, level) for i in range(cell.span)}
+    def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[Slot, GridCell]]) -> None:
+        for slot, cell in cells:
+            spanned = {table.columns.get(cell.column + i, slot.level) for i in range(cell.span)}
             if len(spanned) > 1:
                 text = cell.text[:60]
                 message = f"the cell spans several levels and stands under the first: '{text}'"
                 place = cell.lines[0].place
                 self._findings.append(Finding("cell-spans-levels", "warning", message, place=place))
 
-    def _note_joined(self, table: GrowingTable, cells: Sequence[tuple[int, GridCell]]) -> None:
+    def _note_joined(self, table: GrowingTable, cells: Sequence[tuple[Slot, GridCell]]) -> None:
         """Say once for each level of a table that its head stands over several cells of prose."""
         if self._turned:
             return
-        told = Counter(level for level, c in cells if c.words >= PROSE)
-        found = {level for level, count in told.items() if count > 1}
-        for level in sorted(found - table.joined):
-            name, first = self._headers[level].name, next(c for i, c in cells if i == level)
+        told = Counter(slot for slot, c in cells if c.words >= PROSE)
+        found = {slot for slot, count in told.items() if count > 1}
+        for slot in sorted(found - table.joined):
+            name, first = self._headers[slot.level].name, next(c for i, c in cells if i == slot)
             message = f"'{name}' heads several columns: what their cells say was put together"
             place = first.lines[0].place
             self._findings.append(Finding("columns-joined", "error", message, place=place))
         table.joined |= found
 
-    def _grow(self, target: GrowingCell, cell: GridCell, foot: Foot | None, top: float) -> None:
+    def _grow(self, target: GrowingCell, cell: GridCell, foot: Foot | None, head: Head) -> None:
         """Add a cell's paragraphs; after a page break the first may be the rest of the last one."""
         groups = group_lines(cell.lines, self._pitch)
         if foot and target.groups:
-            before = target.groups[-1][-1]
-            lower = box_of(cell.lines[0]).top > top + LOWER
-            if self._breaks.goes_on(before, groups[0], foot, lower):
-                pages = f"pages {before.place.page} and {groups[0][0].place.page}"
+            paragraph = target.groups[-1]
+            if self._breaks.goes_on(paragraph, groups[0], foot, head):
+                pages = f"pages {paragraph[-1].place.page} and {groups[0][0].place.page}"
                 repair = Repair("page-break", f"paragraph joined over {pages}")
                 target.extend_last(groups.pop(0), repair)
         target.add(groups)

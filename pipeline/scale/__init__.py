@@ -7,7 +7,7 @@ direction      which end of the scale is the best
 other_columns  which columns beside the levels are none
 """
 
-from pipeline.scale.direction import build_scale, names_go_on, rises_or_falls
+from pipeline.scale.direction import build_scale, names_go_on, rates, rises_or_falls
 from pipeline.scale.header import (
     LONGEST_NAME_WORDS,
     PROSE,
@@ -38,6 +38,7 @@ __all__ = [
     "levels_of",
     "may_say",
     "names_go_on",
+    "rates",
     "rises_or_falls",
     "says_nothing",
     "without_marks",

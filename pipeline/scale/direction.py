@@ -21,7 +21,7 @@ _SENSE = {
     "onvoldoende niedostateczny otillräcklig anfoddhaol",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
-    "unclear reactive bronze red partially partial "
+    "unclear reactive bronze red partially partial partly "
     "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
     "sometimes bare approaching aware amber apprentice "

@@ -18,6 +18,7 @@ from layouts.blocks import Block, Cell, Fill, Footnote, Para, Row, Style, Table,
 # The codes of the issues that name what is lacking or left out.
 MISSING_LEVEL = "level-missing"
 EXTRA_COLUMN = "column-without-level"
+OTHER_SCALE = "other-scale"
 EXTRA_ROW = "row-without-descriptors"
 
 
@@ -301,7 +302,7 @@ def two_scales(
         widths = (1.1, *[1.0] * len(levels), *[0.7] * len(second))
         yield Table(widths, _frozen([top, head, *body]), 2)
 
-    return Arranged(_document(framework, blocks), framework, frozenset({EXTRA_COLUMN}))
+    return Arranged(_document(framework, blocks), framework, frozenset({OTHER_SCALE}))
 
 
 # ---- a row for each level -----------------------------------------------------------------------
