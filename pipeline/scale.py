@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
 
 from pipeline.marks import is_mark, marks_agree, same_behind_code, split_code, split_mark
-from pipeline.records import GridCell, Level, Line, Scale
-from pipeline.sentences import is_finished
+from pipeline.records import Level, Line, Scale
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
-SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
 # General rating words by sense, English ones and the commonest of some other languages; only the
@@ -34,20 +31,20 @@ _SENSE = {
     "onvoldoende niedostateczny otillräcklig anfoddhaol",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
-    "unclear reactive bronze red partially partial "
+    "unclear reactive traditional bronze red partially partial partly rarely seldom "
     "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
-    "sometimes bare approaching aware amber apprentice "
+    "sometimes bare nearly approaching aware amber apprentice "
     "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
     "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
-    "secure effective operational silver defined accomplished embedded well often "
+    "secure effective operational silver defined accomplished embedded well often mostly "
     "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
-    2: "strong advanced mature exceeds above high highly gold green managed "
+    2: "strong advanced mature exceeds surpasses above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
-    "exceptional distinguished expert always sustained transformational platinum innovating best "
-    "mastery "
+    "exceptional distinguished expert always fully sustained transformational platinum "
+    "innovating best mastery "
     "exemplaire hervorragend ausgezeichnet vorbildlich excelente sobresaliente eccellente ottimo "
     "uitstekend wzorowy celujący utmärkt rhagorol",
 }
@@ -64,6 +61,7 @@ _VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
 _NEGATION = {"not", "no", "non", "never"}
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
+_CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
 _BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
 
 
@@ -358,6 +356,39 @@ def rises_or_falls(headers: Sequence[Header]) -> bool:
     )
 
 
+def has_sense(header: Header) -> bool:
+    """Whether a name says by a general word how good something is."""
+    return _sense(header.name) != 0
+
+
+def rates(header: Header) -> bool:
+    """Whether a name says by itself how good something is: by a word or a number."""
+    return has_sense(header) or _number(header.name) is not None
+
+
+def rate_in_order(headers: Sequence[Header]) -> bool:
+    """Whether all names are numbers, or all rate, from one end of the scale to the other."""
+    numbers = [_number(h.name) for h in headers]
+    values = [n for n in numbers if n is not None]
+    if len(values) == len(headers):
+        return len(set(values)) == len(values) and _is_ordered(values)
+    values = [_sense(h.name) for h in headers]
+    return all(values) and min(values) < 0 < max(values) and _is_ordered(values)
+
+
+def odd_ones(headers: Sequence[Header]) -> list[int]:
+    """The headers before and behind those that rate in order; none if no names rate."""
+    told = [i for i, header in enumerate(headers) if rates(header)]
+    if len(told) < 2 or len(told) != told[-1] - told[0] + 1:
+        return []
+    inner = headers[told[0] : told[-1] + 1]
+    return [i for i in range(len(headers)) if i not in told] if rate_in_order(inner) else []
+
+
+def _is_ordered(values: list[float]) -> bool:
+    return values in (sorted(values), sorted(values, reverse=True))
+
+
 def _direction_of_grades(headers: Sequence[Header]) -> int:
     """The best of four or more letters that begin with A is A; of fewer, if they are called so."""
     found = [_GRADE.fullmatch(header.name) for header in headers]
@@ -390,88 +421,6 @@ def _sense(name: str) -> float:
 
 def _sign(a: float, b: float) -> int:
     return (a > b) - (a < b)
-
-
-# ---- the label column ---------------------------------------------------------------------------
-
-# What heads a column of criteria, whatever the framework calls them.
-_LABELS = set(
-    "aspect aspects area areas attribute attributes capability capabilities category categories "
-    "characteristic characteristics competency component components criteria criterion description "
-    "descriptor dimension dimensions domain element elements feature function functions indicator "
-    "indicators item objective outcome practice practices principle quality question requirement "
-    "section skill standard standards statement subject task theme topic".split()
-)
-
-
-def is_label_header(
-    headers: Sequence[Header], first: Sequence[GridCell], rest: Sequence[GridCell]
-) -> bool:
-    """Whether the first of the headers names a column of criteria and no level.
-
-    ``first`` are the filled body cells below it, ``rest`` those of the other columns. The type
-    decides before the name: criteria are set bold or carry codes, descriptors do neither. A name
-    decides only if no other header shares it ('Below Standard', 'Meets Standard').
-    """
-    if not first or not rest:
-        return False
-    bold, others = (_share(cells, _bold) for cells in (first, rest))
-    if bold > 0.6 and others < 0.3:
-        return True
-    if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
-        return True
-    says_level = _number(headers[0].name) is not None or _sense(headers[0].name) != 0
-    if not says_level and _names_rows(first, rest):
-        return True
-    own, *levels = (set(header.key.split()) for header in headers)
-    return bool(own & _LABELS) and not any(own & level for level in levels)
-
-
-def _names_rows(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
-    """Whether the cells are short names, another one in each row, before cells of prose."""
-    names = [cell.text for cell in first]
-    if len(names) < 2 or len({fold(name) for name in names}) < len(names):
-        return False
-    if any(is_finished(name) or len(name.split()) > LONGEST_NAME_WORDS for name in names):
-        return False
-    usual = median(len(cell.text.split()) for cell in rest)
-    return usual >= 2 * median(len(name.split()) for name in names) and usual >= PROSE
-
-
-_CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
-# What heads a column beside the levels: how much a criterion counts, or room to write in.
-_BESIDE = set(
-    "action actions comment comments evidence feedback mark marks note notes points rating remark "
-    "remarks result score scores total weight weighting".split()
-)
-
-
-def is_beside(key: str, others: Sequence[str]) -> bool:
-    """Whether a header, given as its key, names a column that is neither label nor level."""
-    own = set(key.split()) & _BESIDE
-    return bool(own) and not any(own & set(other.split()) for other in others)
-
-
-def says_nothing(cells: Sequence[GridCell], others: Sequence[GridCell]) -> bool:
-    """Whether a column is left empty, or holds figures only, where others hold prose."""
-    prose = sum(_worded(cell) for cell in others)
-    return sum(map(_worded, cells)) <= SILENT * len(cells) and prose > len(others) / 2
-
-
-def _worded(cell: GridCell) -> bool:
-    return len(re.findall(r"[^\W\d_]{2,}", cell.text)) > 1
-
-
-def _share(cells: Sequence[GridCell], test: Callable[[GridCell], bool]) -> float:
-    return sum(map(test, cells)) / len(cells)
-
-
-def _bold(cell: GridCell) -> bool:
-    return cell.lines[0].bold
-
-
-def _coded(cell: GridCell) -> bool:
-    return bool(_CODE.match(cell.text))
 
 
 def is_code(text: str) -> bool:
