@@ -226,3 +226,34 @@ def test_justified_lines_with_spaces_as_wide_as_the_gutters() -> None:
             sheet.line(words[1], x + 57 - text_width(words[1]), 84 + 12 * i)
     (table,) = tables_of(flow_of(sheet))
     assert cells_of(table) == [[[" ".join(lines)]] * 3]
+
+
+def test_large_label_beside_its_row_is_no_heading_and_ends_no_table() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.line("A house of tools", 40, 60, size=20, bold=True)
+    edges = (40.0, 150.0, 280.0, 410.0, 540.0)
+    one.table([("", *HEAD), ("", *CELLS), ("", *CELLS)], 100, edges, ruled=False)
+    two.table([("", *CELLS)], 60, edges, ruled=False)
+    for sheet, name, top in ((one, "Tidy", 140), (one, "Safe", 212), (two, "Kind", 85)):
+        sheet.line(name, 44, top, size=17)
+    made = flow_of(one, two)
+    names = [texts(row.label) for table in tables_of(made) for row in table.rows]
+    assert names == [["Tidy"], ["Safe"], ["Kind"]]
+    assert loose_of(made) == ["A house of tools"]
+
+
+def test_names_at_one_place_stand_over_the_same_columns() -> None:
+    sheet = Sheet()
+    top = 60.0
+    for label in ("Hooks", "Hooks for all kinds of it"):
+        sheet.line("Tidy tools", 40, top, size=14, bold=True)
+        for i, level in enumerate(LEVELS):
+            middle = 230 + 120 * i
+            sheet.line(level, middle - text_width(level) / 2, top + 24)
+        for below in (40, 110):
+            sheet.line(label, 170 - text_width(label), top + below)
+            for i, cell in enumerate(CELLS):
+                sheet.text(cell, top + below, 173 + 120 * i, 105)
+        top += 220
+    labels = [[texts(row.label) for row in table.rows] for table in tables_of(flow_of(sheet))]
+    assert labels == [[["Hooks"]] * 2, [["Hooks for all kinds of it"]] * 2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from builders import grid_cell, line
+from builders import line
 
 from pipeline.records import Line
 from pipeline.scale import (
@@ -16,7 +16,6 @@ from pipeline.scale import (
     fold,
     header_of,
     headers_of,
-    is_label_header,
     names_go_on,
 )
 
@@ -218,38 +217,6 @@ def test_notes_are_kept() -> None:
 
 def headers(*names: str) -> list[Header]:
     return [Header(name, None) for name in names]
-
-
-PROSE = [grid_cell("Some tools hang there.", column) for column in (1, 2, 3)]
-
-
-def test_bold_cells_are_labels() -> None:
-    first = [grid_cell("Tools", bold=True), grid_cell("Cups", bold=True)]
-    assert is_label_header(headers("", "Poor", "Good"), first, PROSE)
-
-
-def test_codes_are_labels() -> None:
-    first = [grid_cell("1.1 Tools"), grid_cell("1.2 Cups")]
-    assert is_label_header(headers("Ours", "Poor", "Good"), first, PROSE)
-
-
-def test_name_of_criteria_is_a_label() -> None:
-    assert is_label_header(headers("Aspect", "Poor", "Good"), [grid_cell("Tools")], PROSE)
-
-
-def test_name_that_other_levels_share_is_a_level() -> None:
-    names = headers("Below Standard", "Meets Standard", "Above Standard")
-    assert not is_label_header(names, [grid_cell("Tools lie about.")], PROSE)
-
-
-def test_level_is_no_label() -> None:
-    first = [grid_cell("Tools lie about.")]
-    assert not is_label_header(headers("Poor", "Fair", "Good"), first, PROSE)
-
-
-def test_table_that_is_bold_throughout_has_no_labels() -> None:
-    first, rest = [grid_cell("Tools", bold=True)], [grid_cell("They hang.", 1, bold=True)]
-    assert not is_label_header(headers("Poor", "Fair", "Good"), first, rest)
 
 
 def test_row_of_marks_below_the_names_is_no_scale() -> None:

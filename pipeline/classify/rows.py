@@ -45,7 +45,7 @@ def _label_groups(rows: Sequence[Sequence[Block]], habits: Habits) -> Iterable[T
 
     Of two headings the upper one belongs to the tier above the domains.
     """
-    headed = [i for i, blocks in enumerate(rows) if i == 0 or blocks[0].heading_like]
+    headed = [i for i, (name, *_) in enumerate(rows) if i == 0 or name.heading_like or name.code]
     for i, blocks in enumerate(rows):
         for block in blocks:
             heads = i in headed and block is blocks[0]

@@ -187,12 +187,16 @@ class _Finder:
         return _Part(start, self._table_end(sheet, body, edges), heads, edges)
 
     def _edges_at(self, head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
-        """Column edges; where little stands below, those of a table with its names at one place."""
+        """Column edges; those of a table with its names at one place where they show no fewer.
+
+        Little may stand below, or cells so full that no gutter is left before the first level.
+        """
         places = tuple(round(cell[0].x0) for cell in head.cells)
+        known = self._known.get(places, ())
         shown = any(len(segments_of(row)) > 1 for row in below)
-        if places in self._known and not shown:
-            return self._known[places]
-        edges = column_edges(head, below)
+        edges = column_edges(head, below) if shown or not known else known
+        if len(edges) < len(known):
+            return known
         if shown:
             self._known[places] = edges
         return edges
@@ -214,7 +218,8 @@ class _Finder:
         rows = sheet.rows
         last: dict[int, Word] = {}
         for i in range(start, len(rows)):
-            if i in sheet.heads or self._is_heading(rows[i]) or _names_next(sheet, i, edges):
+            heading = self._is_heading(rows[i]) and not _is_large_label(rows, i, edges)
+            if i in sheet.heads or heading or _names_next(sheet, i, edges):
                 return i
             across = crosses(rows[i], edges) or self._runs_through(rows[i], edges)
             leaves = across or _stands_apart(rows, i, last, edges)
@@ -269,9 +274,8 @@ def _stands_apart(
     first = row[0]
     if any(column_of(edges, w) for w in row):
         return False
-    near = [r for r in rows[max(0, i - 1) : i + 2] if r is not row]
-    if any(abs(r[0].bottom - first.bottom) < 0.9 * first.size for r in near):
-        return False  # another column has a line at nearly the same height
+    if _rows_beside(rows, i):
+        return False
     if i + 1 < len(rows) and _wraps(row, rows[i + 1], edges):
         return False
     if i + 1 < len(rows) and first.size > rows[i + 1][0].size + LARGER:
@@ -282,6 +286,21 @@ def _stands_apart(
     gap = first.bottom - above.bottom
     other_type = all(w.bold for w in row) and not above.bold
     return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + LARGER
+
+
+def _rows_beside(rows: Sequence[Row], i: int) -> list[Row]:
+    """The rows that another column has at nearly the same height."""
+    first = rows[i][0]
+    near = [r for r in rows[max(0, i - 1) : i + 2] if r is not rows[i]]
+    return [r for r in near if abs(r[0].bottom - first.bottom) < 0.9 * first.size]
+
+
+def _is_large_label(rows: Sequence[Row], i: int, edges: Sequence[float]) -> bool:
+    """Whether a large row is a cell of the first column, beside lines of the others."""
+    if any(column_of(edges, w) for w in rows[i]):
+        return False
+    beside = _rows_beside(rows, i)
+    return bool(beside) and not any(column_of(edges, w) == 0 for r in beside for w in r)
 
 
 def _wraps(row: Row, below: Row, edges: Sequence[float]) -> bool:

@@ -78,15 +78,15 @@ class Slot(NamedTuple):
 
 @dataclass(slots=True)
 class GrowingRow:
-    """A row so far: its name, and a cell for each level that has one."""
+    """A row so far: what each label column says of it, and a cell for each level that has one."""
 
-    label: GrowingCell = field(default_factory=GrowingCell)
+    labels: dict[int, GrowingCell] = field(default_factory=dict)
     cells: dict[Slot, GrowingCell] = field(default_factory=dict)
     heading: bool = False  # stands across the table
 
     def lines(self) -> list[Line]:
         """Every line of the row, its label's first."""
-        cells = (self.label, *self.cells.values())
+        cells = (*self.labels.values(), *self.cells.values())
         return [line for cell in cells for group in cell.groups for line in group]
 
     def holds_marks(self) -> bool:
@@ -98,11 +98,11 @@ class GrowingRow:
         """Whether the next page's first row is the rest of this one: surely so without a label."""
         if not label:
             return True
-        before, first = self.label.last_line, label[0].lines[0]
+        labelled = [(self.labels.get(c.column, GrowingCell()).last_line, c) for c in label]
+        before, first = labelled[0][0], label[0].lines[0]
         open_label = before and starts_inside(first.text) and not is_finished(before.text)
         if before and open_label and not ends_early(before, first):
             return True
-        labelled = [(before, cell) for cell in label]
         levels = [(self.cells.get(slot, GrowingCell()).last_line, cell) for slot, cell in cells]
         return row_goes_on([*labelled, *levels])
 
@@ -187,12 +187,13 @@ class GrowingTable:
 
     def _whole(self, row: GrowingRow, vocabulary: Vocabulary) -> Row:
         halves: list[str | None] = [*dict.fromkeys(self.headed.halves.values())] or [None]
+        label = (p for _, cell in sorted(row.labels.items()) for p in cell.passages(vocabulary))
         cells = (
             tuple(p for half in halves for p in _passages(row, Slot(level, half), vocabulary))
             for level in self.levels
             if row.cells
         )
-        return Row(row.label.passages(vocabulary), tuple(cells))
+        return Row(tuple(label), tuple(cells))
 
 
 def _passages(row: GrowingRow, slot: Slot, vocabulary: Vocabulary) -> Iterator[Passage]:

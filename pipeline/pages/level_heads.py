@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.level_columns import Column, without_others
 from pipeline.marks import split_mark
 from pipeline.pages.groups import (
     Columns,
@@ -26,11 +28,8 @@ from pipeline.scale import (
     find_header_names,
     fold,
     headers_of,
-    is_beside,
-    is_label_header,
     levels_of,
     may_say,
-    says_nothing,
     words_of,
 )
 
@@ -43,18 +42,10 @@ def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
     """The levels' headers, without those of label columns before them and of others beside them."""
     headers = find_header_names(_candidates(fragments))
     while len(headers) > 2:
-        below = _cells_below(fragments, headers)
-        first, last = below[0], below[-1]
-        rest = [c for cells in below[1:] for c in cells if c.lines]
-        before = [header.key for header in headers[:-1]]
-        if is_label_header(headers, [c for c in first if c.lines], rest):
-            headers = headers[1:]
-        elif is_beside(headers[-1].key, before) or says_nothing(last, [*first, *rest]):
-            headers = headers[:-1]
-        elif is_beside(headers[0].key, [header.key for header in headers[1:]]):
-            headers = headers[1:]
-        else:
+        fewer = without_others(_columns_below(fragments, headers))
+        if len(fewer) == len(headers):
             break
+        headers = fewer
     return _one_scale(fragments, headers)
 
 
@@ -70,6 +61,19 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
     words = [sum(cell.words for cell in cells) for cells in below]
     chosen = main_group(groups, words)
     return tuple(headers[i] for i in chosen) if chosen else headers
+
+
+def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[Column]:
+    """The columns under the headers: their cells, and how wide they mostly are."""
+    widths: list[Counter[float]] = [Counter() for _ in headers]
+    for fragment, columns, _ in bodies(fragments, headers):
+        for column, level in columns.items():
+            widths[level][round(fragment.edges[column + 1] - fragment.edges[column])] += 1
+    below = zip(headers, _cells_below(fragments, headers), widths, strict=True)
+    return [
+        Column(header, cells, width.most_common(1)[0][0] if width else None)
+        for header, cells, width in below
+    ]
 
 
 def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
+from pipeline.level_columns import is_weight
 from pipeline.marks import split_code
 from pipeline.pages.groups import (
     Columns,
@@ -19,7 +20,7 @@ from pipeline.pages.groups import (
 from pipeline.pages.level_heads import match_levels, names_columns, says_more
 from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
-from pipeline.scale import PROSE, Header, fold, header_key, is_beside
+from pipeline.scale import PROSE, Header, fold, header_key
 
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
@@ -190,9 +191,9 @@ def code_of(part: Part, headers: Sequence[Header]) -> str | None:
 
 
 def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
-    """The columns before the levels, except those that hold marks or notes."""
+    """The columns before the levels, except those that hold marks."""
     before = {cell.column: cell for cell in head if cell.column < min(levels)}
-    beside = {i for i, c in before.items() if c.lines and is_beside(header_key(c.lines), [])}
+    beside = {i for i, c in before.items() if c.lines and is_weight(header_key(c.lines))}
     return frozenset(range(min(levels))) - beside
 
 

@@ -92,10 +92,11 @@ def crosses(row: Row, edges: Sequence[float]) -> bool:
     for edge in edges[1:-1]:
         if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
             return True
-        left = max((w.x1 for w in row if w.x1 <= edge + 1), default=None)
-        right = min((w.x0 for w in row if w.x0 >= edge - 1), default=None)
+        left = max((w for w in row if w.x1 <= edge + 1), key=lambda w: w.x1, default=None)
+        right = min((w for w in row if w.x0 >= edge - 1), key=lambda w: w.x0, default=None)
         if left is not None and right is not None:
-            near = right - left < GUTTER * row[0].size and abs(right - edge - 1) > AT_EDGE
+            gap = right.x0 - left.x1
+            near = gap < GUTTER * min(left.size, right.size) and abs(right.x0 - edge - 1) > AT_EDGE
             close, apart = close + near, apart + (not near)
     return close > apart
 

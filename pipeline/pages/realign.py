@@ -52,7 +52,7 @@ from pipeline.records import (
     Table,
     box_of,
 )
-from pipeline.scale import Header, build_scale
+from pipeline.scale import Header, build_scale, odd_ones
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
@@ -166,15 +166,7 @@ class _Realigner:
                     self._flush()
                     self._take(item, layout)
             self._flush()
-        scale, assumed = build_scale(self._headers)
-        if self._ranked:
-            rising = (replace(level, rank=i) for i, level in enumerate(scale.levels, 1))
-            scale = Scale(tuple(rising))
-        elif assumed:
-            message = (
-                "nothing says which level is the best: the first printed one is taken as worst"
-            )
-            self._findings.append(Finding("scale-order-assumed", "warning", message))
+        scale = self._scale()
         items = tuple(done for item in self._items for done in self._finished(item))
         return Flow(
             scale=scale,
@@ -184,6 +176,33 @@ class _Realigner:
             notes=tuple(self._notes()),
             findings=tuple(self._findings),
         )
+
+    def _scale(self) -> Scale:
+        """The levels with their ranks; what is uncertain about them is noted."""
+        scale, assumed = build_scale(self._headers)
+        if self._ranked:
+            rising = (replace(level, rank=i) for i, level in enumerate(scale.levels, 1))
+            return Scale(tuple(rising))
+        if assumed:
+            names = ", ".join(f"'{level.name}'" for level in scale.levels)
+            message = f"nothing says which level is the best: taken as from worst to best: {names}"
+            self._note_level("scale-order-assumed", message, 0)
+        for odd in () if assumed else odd_ones(self._headers):
+            name = scale.levels[odd].name
+            message = f"'{name}' was taken for a level, though others rate and it does not"
+            self._note_level("level-uncertain", message, odd)
+        return scale
+
+    def _note_level(self, code: str, message: str, level: int) -> None:
+        """A warning about a level, with the place of its first head."""
+        heads = (
+            cell.lines[0].place
+            for parts in self._parts.values()
+            for part in parts
+            for cell in part.head
+            if cell.lines and (part.columns or {}).get(cell.column) == level
+        )
+        self._findings.append(Finding(code, "warning", message, place=next(heads, None)))
 
     # -- text outside tables
 
@@ -304,7 +323,8 @@ class _Realigner:
         spanning = spanning_cell(row)
         if spanning and table.is_heading(spanning):
             table.rows.append(GrowingRow(heading=True))
-            table.rows[-1].label.add(group_lines(spanning.lines, self._pitch))
+            heading = table.rows[-1].labels.setdefault(spanning.column, GrowingCell())
+            heading.add(group_lines(spanning.lines, self._pitch))
             return
         labels = table.headed.labels
         label = with_code([c for c in row if c.column in labels and c.lines])
@@ -321,7 +341,8 @@ class _Realigner:
         top = min((box_of(c.lines[0]).top for c in (*label, *(c for _, c in cells))), default=0.0)
         head = Head(table.part.fragment.edges[0], top)
         for cell in label:
-            self._grow(target.label, cell, foot if cut else None, head)
+            grown = target.labels.setdefault(cell.column, GrowingCell())
+            self._grow(grown, cell, foot if cut else None, head)
         for slot, cell in cells:
             grown = target.cells.setdefault(slot, GrowingCell())
             item = grown.listed(cell) if cut else cell

@@ -4,10 +4,16 @@ header         what one cell of a level header says
 naming         which level a cell names
 votes          which names are the levels: those that head the most tables
 direction      which end of the scale is the best
-other_columns  which columns beside the levels are none
 """
 
-from pipeline.scale.direction import build_scale, names_go_on, rates, rises_or_falls
+from pipeline.scale.direction import (
+    build_scale,
+    has_sense,
+    names_go_on,
+    odd_ones,
+    rates,
+    rises_or_falls,
+)
 from pipeline.scale.header import (
     LONGEST_NAME_WORDS,
     PROSE,
@@ -19,7 +25,6 @@ from pipeline.scale.header import (
     without_marks,
 )
 from pipeline.scale.naming import levels_of, may_say, words_of
-from pipeline.scale.other_columns import is_beside, is_label_header, says_nothing
 from pipeline.scale.votes import Candidate, find_header_names
 
 __all__ = [
@@ -30,17 +35,16 @@ __all__ = [
     "build_scale",
     "find_header_names",
     "fold",
+    "has_sense",
     "header_key",
     "header_of",
     "headers_of",
-    "is_beside",
-    "is_label_header",
     "levels_of",
     "may_say",
     "names_go_on",
+    "odd_ones",
     "rates",
     "rises_or_falls",
-    "says_nothing",
     "without_marks",
     "words_of",
 ]

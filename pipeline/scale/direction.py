@@ -21,20 +21,20 @@ _SENSE = {
     "onvoldoende niedostateczny otillräcklig anfoddhaol",
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
-    "unclear reactive bronze red partially partial partly "
+    "unclear reactive traditional bronze red partially partial partly rarely seldom "
     "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
-    "sometimes bare approaching aware amber apprentice "
+    "sometimes bare nearly approaching aware amber apprentice "
     "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
     "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
-    "secure effective operational silver defined accomplished embedded well often "
+    "secure effective operational silver defined accomplished embedded well often mostly "
     "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
-    2: "strong advanced mature exceeds above high highly gold green managed "
+    2: "strong advanced mature exceeds surpasses above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
-    "exceptional distinguished expert always sustained transformational platinum innovating best "
-    "mastery "
+    "exceptional distinguished expert always fully sustained transformational platinum "
+    "innovating best mastery "
     "exemplaire hervorragend ausgezeichnet vorbildlich excelente sobresaliente eccellente ottimo "
     "uitstekend wzorowy celujący utmärkt rhagorol",
 }
@@ -92,12 +92,36 @@ def rises_or_falls(headers: Sequence[Header]) -> bool:
     senses = [sense for h in headers if (sense := _sense(h.name))]
     if 3 * len(senses) < 2 * len(headers) or not min(senses) < 0 < max(senses):
         return False
-    return senses in (sorted(senses), sorted(senses, reverse=True))  # two may be as good
+    return _is_ordered(senses)
+
+
+def has_sense(header: Header) -> bool:
+    """Whether a name says by a general word how good something is."""
+    return _sense(header.name) != 0
 
 
 def rates(header: Header) -> bool:
     """Whether a name says by itself that it is a level: it counts, or judges."""
-    return _number(header.name) is not None or _sense(header.name) != 0
+    return _number(header.name) is not None or has_sense(header)
+
+
+def rate_in_order(headers: Sequence[Header]) -> bool:
+    """Whether all names are numbers, or all rate, from one end of the scale to the other."""
+    numbers = [_number(h.name) for h in headers]
+    values = [n for n in numbers if n is not None]
+    if len(values) == len(headers):
+        return _is_steady(values)
+    values = [_sense(h.name) for h in headers]
+    return all(values) and min(values) < 0 < max(values) and _is_ordered(values)
+
+
+def odd_ones(headers: Sequence[Header]) -> list[int]:
+    """The headers before and behind those that rate in order; none if no names rate."""
+    told = [i for i, header in enumerate(headers) if rates(header)]
+    if len(told) < 2 or len(told) != told[-1] - told[0] + 1:
+        return []
+    inner = headers[told[0] : told[-1] + 1]
+    return [i for i in range(len(headers)) if i not in told] if rate_in_order(inner) else []
 
 
 def names_go_on(headers: Sequence[Header], further: Sequence[Header]) -> bool | None:
@@ -116,11 +140,16 @@ def names_go_on(headers: Sequence[Header], further: Sequence[Header]) -> bool | 
     before, behind = ([s for h in each if (s := _sense(h.name))] for each in (headers, further))
     if not behind:
         return False if 2 * len(before) > len(headers) else None
-    if sorted([*before, *behind]) not in ([*before, *behind], [*before, *behind][::-1]):
+    if not _is_ordered([*before, *behind]):
         return False
     told = 2 * len(before) >= len(headers) and 2 * len(behind) >= len(further)
     beyond = min(behind) > max(before, default=0.0) or max(behind) < min(before, default=0.0)
     return True if told and beyond and not rises_or_falls(headers) else None
+
+
+def _is_ordered(senses: list[float]) -> bool:
+    """Whether senses go from one end to the other; two names may be as good."""
+    return senses in (sorted(senses), sorted(senses, reverse=True))
 
 
 def _is_steady(numbers: Sequence[float]) -> bool:
