@@ -292,6 +292,15 @@ def test_heading_below_text_of_its_page_is_no_furniture() -> None:
     assert not furniture(*sheets)
 
 
+def test_heading_that_stands_elsewhere_too_is_no_furniture() -> None:
+    """Level 1 at the foot of a page, and Level 2 at that of the next."""
+    sheets = book(2, foot=("Level #", 770))
+    for sheet in sheets:
+        for level in (1, 2):
+            sheet.line(f"Level {level}", 40, 400 + 100 * level)
+    assert not furniture(*sheets)
+
+
 def test_same_words_at_other_heights_are_no_furniture() -> None:
     sheets = book(5)
     for i, sheet in enumerate(sheets):

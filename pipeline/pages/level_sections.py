@@ -19,6 +19,7 @@ from pipeline.records import Fragment, GridCell, Layout, Line, box_of
 from pipeline.scale import LONGEST_NAME_WORDS, fold, rises_or_falls
 
 LARGER = 0.3  # points by which headings are larger than the text
+SMALL = 0.75  # times the size of the text: headings are larger than that
 SAME_SIZE = 0.2  # points within which two headings are of one size
 
 _Type = tuple[float, bool]
@@ -57,7 +58,7 @@ def _text_type(layouts: Iterable[Layout]) -> _Type:
 def _stands_out(line: Line, text: _Type) -> bool:
     """Whether a line is set as headings are: bold, or larger than the text."""
     size, bold = text
-    return line.size > size + LARGER or (line.bold > bold and line.size > size - LARGER)
+    return line.size > size + LARGER or (line.bold > bold and line.size > SMALL * size)
 
 
 def _heading_types(items: Iterable[_Item], text: _Type) -> list[_Type]:
@@ -201,5 +202,11 @@ def _fragments(page: int, pieces: Iterable[_Piece], edges: tuple[float, ...]) ->
             continue
         boxes = [box_of(line) for line in _lines_of([piece])]
         box = Box(edges[0], min(b.top for b in boxes), edges[-1], max(b.bottom for b in boxes))
-        rows = tuple((GridCell(0, 1, s.name), GridCell(1, 1, tuple(s.lines))) for s in piece)
+        rows = tuple((GridCell(0, 1, s.name), _cell(s.lines, edges[-1] - 1)) for s in piece)
         yield Fragment(page, box, edges, rows)
+
+
+def _cell(lines: Iterable[Line], right: float) -> GridCell:
+    """The text of a level; other text on the page may reach further to the right."""
+    own = (replace(line, room=max(0.0, right - box_of(line).x1)) for line in lines)
+    return GridCell(1, 1, tuple(own))

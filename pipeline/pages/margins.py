@@ -83,11 +83,14 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
     for page in pages:
         for top, edge in page:
             spots[top, _FIGURES.sub("#", edge.line.text.casefold())].append(edge)
+    inner = _inner_prints(layouts, {edge.line for page in pages for _, edge in page})
     again: dict[Line, None] = {}
     for edges in spots.values():
         for edge in edges:
             alike = [e for e in edges if _comes_again(edge, e)]
-            if _is_furniture(edge, {e.page for e in alike}, len(layouts), body_size):
+            if _print_of(edge.line) not in inner and _is_furniture(
+                edge, {e.page for e in alike}, len(layouts), body_size
+            ):
                 again[edge.line] = None
     for title in _titles(layouts[:1], body_size):
         again.pop(title, None)
@@ -98,6 +101,17 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             lines = outer if side else outer[::-1]
             found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
     return found
+
+
+def _inner_prints(layouts: Iterable[Layout], edges: set[Line]) -> set[tuple[str, float, bool]]:
+    """What is printed again and again away from the edges: headings, wherever they stand."""
+    lines = (item for layout in layouts for item in layout.items if isinstance(item, Line))
+    times = Counter(_print_of(line) for line in lines if line not in edges)
+    return {x for x, count in times.items() if count > 1 and not _NUMBER_ONLY.match(x[0])}
+
+
+def _print_of(line: Line) -> tuple[str, float, bool]:
+    return line.text, line.size, line.bold
 
 
 def _titles(first: Sequence[Layout], body_size: float) -> Iterable[Line]:

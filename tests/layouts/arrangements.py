@@ -348,6 +348,20 @@ def levels_down_beside(framework: Framework, column_heads: tuple[str, str]) -> A
     return Arranged(_document(framework, blocks), framework)
 
 
+def level_headings(framework: Framework) -> Arranged:
+    """No table at all: each level's name is a heading over what it says."""
+
+    def blocks(domain: Domain) -> Iterable[Block]:
+        for entry in domain.characteristics:
+            yield Text("statement", Para(numbered(entry)))
+            cells = _cells(framework, domain, entry)
+            for level, cell in zip(printed_levels(framework), cells, strict=True):
+                yield Text("level", Para(level))
+                yield Table((1.0,), ((cell,),), 0)  # a column without rules is running text
+
+    return Arranged(_document(framework, blocks), framework)
+
+
 # ---- frameworks --------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Weight = Literal["plain", "bold", "small", "badge"]
-Style = Literal["title", "subtitle", "part", "domain", "statement", "caption", "prose"]
+Style = Literal["title", "subtitle", "part", "domain", "statement", "level", "caption", "prose"]
 Fill = Literal["none", "head", "band"]
 Drawing = Literal["ruled", "rows", "booktabs", "open", "shaded", "gaps"]
 

@@ -247,6 +247,12 @@ DESIGNS = (
         NO_TEX,
         kept="browser",
     ),
+    # no tables
+    Design("headings", GARDENS, a.level_headings, Look("open"), ALL, kept="writer"),
+    Design("headings-best", ROOMS, a.level_headings, Look("open"), ALL, kept="browser"),
+    Design("headings-three", KITCHENS, a.level_headings, Look("open"), ALL),
+    Design("headings-two", HARBOUR, a.level_headings, Look("open"), ALL, kept="latex"),
+    Design("headings-six", MUSIC, a.level_headings, Look("open"), NO_TEX, kept="typst"),
     # a sheet
     Design("sheet", KITCHENS, a.domain_rows, A4_LANDSCAPE, "calc", kept="calc"),
     Design("sheet-five", GARDENS, a.no_domains, A4_LANDSCAPE, "calc"),

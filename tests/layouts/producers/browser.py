@@ -17,6 +17,7 @@ TAGS = {
     "part": "h2",
     "domain": "h3",
     "statement": "h4",
+    "level": "h5",
     "caption": "p",
     "prose": "p",
 }

@@ -22,6 +22,7 @@ STYLES = {
     "part": r"\bigskip{\LARGE\bfseries %s\par\nopagebreak}",
     "domain": r"\bigskip{\Large\bfseries %s\par\nopagebreak}",
     "statement": r"\medskip{\normalsize\bfseries %s\par\nopagebreak}",
+    "level": r"\smallskip{\small\bfseries %s\par\nopagebreak}",
     "caption": r"\medskip{\itshape %s\par\nopagebreak}",
     "prose": r"%s\par",
 }

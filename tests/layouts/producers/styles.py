@@ -8,7 +8,8 @@ SIZES = {
     "part": 18.0,
     "domain": 15.0,
     "statement": 11.0,
+    "level": 10.0,
     "caption": 9.5,
     "prose": 10.0,
 }
-BOLD = ("title", "part", "domain", "statement")
+BOLD = ("title", "part", "domain", "statement", "level")
