@@ -95,6 +95,26 @@ def test_only_heading_is_title_and_domain() -> None:
     assert (made.title, made.domains[0].title) == ("Shared Tools", "Shared Tools")
 
 
+def test_title_of_two_sentences_in_large_type() -> None:
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    made = framework(heading("Ready or not? A kitchen check", 24), cups)
+    assert (made.title, made.domains[0].title) == ("Ready or not? A kitchen check",) * 2
+
+
+def test_line_to_fill_in_is_no_title() -> None:
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    assert framework(heading("Name: ________", 14), cups).title == "kitchen-framework"
+
+
+def test_headings_of_sections_above_the_only_table_are_no_domain() -> None:
+    sections = [heading("Purpose"), passage("It helps."), heading("Words"), passage("Cup: a cup.")]
+    again = [heading("Purpose"), passage("It helps to talk.")]
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    made = framework(heading("Kitchen Rubric", 24), *sections, *again, cups)
+    assert (made.title, made.subject) == ("Kitchen Rubric", None)
+    assert [(d.title, len(d.outcome)) for d in made.domains] == [("Kitchen Rubric", 0)]
+
+
 def test_settings_win_over_the_title_page() -> None:
     settings = Settings(title="Ours", edition="2nd", publisher="Friends", licence="CC0")
     made = assembled(flow(*FRONT, *TOOLS), settings).framework

@@ -242,18 +242,21 @@ def test_large_label_beside_its_row_is_no_heading_and_ends_no_table() -> None:
     assert loose_of(made) == ["A house of tools"]
 
 
+FULL = "Hooks for all kinds of it"  # as wide as its column
+
+
 def test_names_at_one_place_stand_over_the_same_columns() -> None:
     sheet = Sheet()
     top = 60.0
-    for label in ("Hooks", "Hooks for all kinds of it"):
+    for label in ("Hooks", FULL):
         sheet.line("Tidy tools", 40, top, size=14, bold=True)
         for i, level in enumerate(LEVELS):
             middle = 230 + 120 * i
-            sheet.line(level, middle - text_width(level) / 2, top + 24)
+            sheet.line(level, middle - text_width(level) / 2, top + 24, bold=True)
         for below in (40, 110):
-            sheet.line(label, 170 - text_width(label), top + below)
+            sheet.line(label, 172 - text_width(FULL), top + below)
             for i, cell in enumerate(CELLS):
                 sheet.text(cell, top + below, 173 + 120 * i, 105)
         top += 220
     labels = [[texts(row.label) for row in table.rows] for table in tables_of(flow_of(sheet))]
-    assert labels == [[["Hooks"]] * 2, [["Hooks for all kinds of it"]] * 2]
+    assert labels == [[["Hooks"]] * 2, [[FULL]] * 2]

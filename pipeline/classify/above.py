@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.classify.blocks import Block
+from pipeline.classify.blocks import LONGEST_HEADING, Block
 from pipeline.classify.front import label_front
 from pipeline.classify.habits import Habits
 from pipeline.classify.labels import Text, labelled
@@ -94,7 +94,12 @@ def label_above(above: Sequence[Block], habits: Habits, first: bool, summary: bo
 
 
 def _is_titled(above: Sequence[Block], habits: Habits) -> bool:
-    return bool(above) and habits.is_heading(above[0])
+    """Whether a title opens the document; in large type it may be two sentences."""
+    if not above or above[0].has_leaders:
+        return False
+    text = above[0].text
+    short = len(text.split()) <= LONGEST_HEADING and not text.endswith(tuple(".;,:"))
+    return habits.is_heading(above[0]) or (short and habits.is_large(above[0]))
 
 
 def _domain_index(above: Sequence[Block], habits: Habits, first: bool, summary: bool) -> int | None:

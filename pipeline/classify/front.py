@@ -14,16 +14,19 @@ def label_front(front: Sequence[Block], habits: Habits) -> list[Text]:
     title = _title(front)
     parent = next((b for b in front[-1:] if b.style in habits.parent_styles), None)
     inner = [b for b in front if b is not parent]
-    return [_label(block, title, inner) for block in front]
+    subject = _subject(title, inner)
+    return [_label(block, title, subject, inner) for block in front]
 
 
-def _label(block: Block, title: Sequence[Block], inner: Sequence[Block]) -> Text:
+def _label(
+    block: Block, title: Sequence[Block], subject: Sequence[Block], inner: Sequence[Block]
+) -> Text:
     if block in title:
         rule = "largest type before the first domain" if block.style[0] else "first line"
         return labelled("title", block, rule)
     if block not in inner:
         return labelled("parent", block, "heading in larger type than the domains")
-    if title and _is_subject(block, title[0], inner):
+    if block in subject:
         return labelled("subject", block, "second type of the title page")
     if block.has_leaders:
         return labelled("contents", block, "dot leaders")
@@ -41,8 +44,15 @@ def _title(front: Sequence[Block]) -> list[Block]:
     return [b for b in front if b.style[0] == largest and b.page == page]
 
 
-def _is_subject(block: Block, title: Block, front: Sequence[Block]) -> bool:
-    """The second largest type of the title's page, larger than the running text of it."""
-    here = [b for b in front if b.page == title.page]
+def _subject(title: Sequence[Block], front: Sequence[Block]) -> Sequence[Block]:
+    """The blocks in the second largest type of the title's page, if larger than its text.
+
+    Where others stand between them, they are the headings of sections.
+    """
+    here = [b for b in front if title and b.page == title[0].page]
     sizes = sorted({b.style[0] for b in here}, reverse=True)
-    return block in here and len(sizes) > 2 and block.style[0] == sizes[1]
+    if len(sizes) < 3:
+        return []
+    second = [i for i, b in enumerate(here) if b.style[0] == sizes[1]]
+    together = second[-1] - second[0] == len(second) - 1
+    return here[second[0] : second[-1] + 1] if together else []

@@ -58,7 +58,11 @@ class Habits:
         if not block.heading_like or self.comes_again(block) or block.has_leaders:
             return False
         size, bold = block.style
-        return not size or bold or size > self._text_size * LARGER
+        return not size or bold or self.is_large(block)
+
+    def is_large(self, block: Block) -> bool:
+        """Whether it is set larger than the text."""
+        return block.style[0] > self._text_size * LARGER
 
     def is_domain_style(self, block: Block) -> bool:
         """Whether it is a heading in the type of the domains'."""
@@ -154,11 +158,18 @@ class Habits:
         if not styles:  # a single domain: its heading is the last one above the table
             if self._groups():
                 return None, set()
-            inner = [b for b in first if not self._is_of_title(b)]
+            sections = self._section_styles()
+            inner = [b for b in first if not (self._is_of_title(b) or b.style in sections)]
             return (inner[-1].style if inner else None), set()
         larger = sorted((s for s in styles if s[0] > floor), key=lambda s: s[0])
         smallest = (larger or sorted(styles))[0]
         return smallest, {s for s in styles if s[0] > smallest[0] + NEXT_TIER}
+
+    def _section_styles(self) -> set[Style]:
+        """The types of headings that come twice above the only domain: its sections'."""
+        front = [b for b in self._sections[0].above if b.heading_like and not b.has_leaders]
+        counts = Counter(b.key for b in front)
+        return {b.style for b in front if counts[b.key] > 1}
 
     def _is_of_title(self, block: Block) -> bool:
         """Whether it is the document's bold title, or stands in plain type right below it."""

@@ -14,7 +14,15 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Box
-from pipeline.pages.printed import LOOSE_GAP, WIDE_GAP, Row, lines_of, rule_above, segments_of
+from pipeline.pages.printed import (
+    LOOSE_GAP,
+    WIDE_GAP,
+    Row,
+    crosses,
+    lines_of,
+    rule_above,
+    segments_of,
+)
 from pipeline.records import Word
 from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of, may_say, words_of
 
@@ -180,7 +188,8 @@ def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> b
 def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
     """Column edges under heads: in the widest gutter between the middles of two names."""
     cells = [(min(w.x0 for w in cell), max(w.x1 for w in cell)) for cell in head.cells]
-    sample = [w for row in below if len(segments_of(row)) > 1 for w in row]
+    rows = [row for row in below if len(segments_of(row)) > 1]
+    sample = [w for row in rows for w in row]
     starts = [w.x0 for row in below for w in row]
     inner = [
         _gutter((a0 + a1) / 2, (b0 + b1) / 2, b0, sample, starts)
@@ -188,21 +197,29 @@ def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
     ]
     left = min([cells[0][0], *(w.x0 for w in sample)])
     right = max([cells[-1][1], *(w.x1 for w in sample)])
-    return (left - 1, *_label_edge(cells[0], left, sample), *inner, right + 1)
+    return (left - 1, *_label_edge(cells[0], left, rows), *inner, right + 1)
 
 
-def _label_edge(first: tuple[float, float], left: float, words: Sequence[Word]) -> list[float]:
+def _label_edge(first: tuple[float, float], left: float, rows: Sequence[Row]) -> list[float]:
     """Where the first level's column begins, if labels stand before it."""
     if left >= first[0] - 2 * ALIGNED:
         return []
-    reaching = [w for w in words if w.x0 < first[0] - ALIGNED and w.x1 > first[0]]
-    if not reaching:
+    if not _run_over(first[0], rows):
         return [first[0] - 1]
     # The name stands in the middle of its column, whose text begins left of it.
+    words = [w for row in rows for w in row]
     text = [w for w in words if not _LIST_MARK.fullmatch(w.text)]
     gaps = _free(left, sum(first) / 2, text)
     wide = [(a, b) for a, b in gaps if b - a > WIDE_GAP * median(w.size for w in words)]
     return [max(wide, key=lambda gap: gap[1] - gap[0])[1] - 1] if wide else []
+
+
+def _run_over(x: float, rows: Sequence[Row]) -> bool:
+    """Whether text that begins left of ``x`` runs on over it: in a word, or in most rows."""
+    if any(w.x0 < x - ALIGNED and w.x1 > x for row in rows for w in row):
+        return True
+    both = [row for row in rows if row[0].x0 < x - ALIGNED and row[-1].x1 > x]
+    return 2 * sum(crosses(row, (0.0, x - 1, row[-1].x1)) for row in both) > len(both)
 
 
 def _free(low: float, high: float, words: Sequence[Word]) -> list[tuple[float, float]]:
