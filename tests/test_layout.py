@@ -390,6 +390,12 @@ def test_footnotes_behind_a_table_in_the_middle_of_a_page() -> None:
     assert notes(sheet) == [("1", "That is no visitor."), ("2", "Or nearly none.")]
 
 
+def test_heading_below_a_short_rule_at_the_foot_is_no_footnote() -> None:
+    """The rule may be the border of a cell above it."""
+    sheet = book(1)[0].rule(40, 690, 140, 690).line("2 Places", 40, 700, 14)
+    assert not notes(sheet)
+
+
 def test_page_number_below_footnotes_is_furniture() -> None:
     sheets = [page_with_note(separator=True), *book(3)[1:]]
     for sheet in sheets:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from builders import LEVELS, Sheet, TableRow, cells_of, flow_of, lines_in, tables_of, texts
+from builders import (
+    LEVELS,
+    Sheet,
+    TableRow,
+    cells_of,
+    flow_of,
+    lines_in,
+    tables_of,
+    text_width,
+    texts,
+)
 
 HEAD = tuple(f"**{level}" for level in LEVELS)
 CELLS = ("Tools lie about on the floor.", "Some of the tools hang.", "All of the tools hang.")
@@ -75,6 +85,29 @@ def test_same_levels_side_by_side_are_halves(*, labelled: bool) -> None:
         [("Plan", CELLS[1]), ("Practice", CUPS[1])],
     ]
     assert not flow.findings
+    assert sum(line.words for line in lines_in(flow)) == len(sheet.words)
+
+
+@pytest.mark.parametrize("second", [("**Weak", "**Strong"), ("**Low", "**High")])
+@pytest.mark.parametrize("centred", [True, False], ids=["centred", "left"])
+def test_groups_over_columns_without_rules(*, second: tuple[str, str], centred: bool) -> None:
+    edges = (40.0, 130.0, 230.0, 330.0, 430.0, 530.0)
+    sheet = Sheet()
+    for x, title in ((130, "Plan"), (330, "Practice")):
+        at = x + 100 - text_width(title) / 2 if centred else x + 4
+        sheet.line(title, at, 60, bold=True)
+    rows: list[TableRow] = [("", "**Weak", "**Strong", *second)]
+    rows += [("**Tools", *CELLS[:2], *CUPS[:2]), ("**Cups", *CUPS[:2], *CELLS[:2])]
+    sheet.table(rows, 70, edges, ruled=False)
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == ["Weak", "Strong"]
+    (table,) = tables_of(flow)
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    halves = 2 if second[0] == "**Weak" else 1
+    taken = [CELLS[0], CUPS[0]][:halves]
+    assert [passage.text for passage in table.rows[0].cells[0]] == taken
+    assert [f.code for f in flow.findings].count("other-scale") == 2 - halves
+    assert {"Plan", "Practice"} <= {line.text for line in table.heads}
     assert sum(line.words for line in lines_in(flow)) == len(sheet.words)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.geometry import Box
+from pipeline.pages.groups import GridRow
 from pipeline.pages.headrows import (
     ALIGNED,
     SAMPLE,
@@ -18,6 +19,7 @@ from pipeline.pages.headrows import (
     Type,
     column_edges,
     find_heads,
+    group_columns,
     header_candidates,
     join_raised,
     prevailing_type,
@@ -30,6 +32,7 @@ from pipeline.pages.printed import (
     column_of,
     crosses,
     grid_row,
+    lines_of,
     printed_rows,
     rule_above,
     runs_across,
@@ -37,7 +40,7 @@ from pipeline.pages.printed import (
     with_fragments,
     words_inside,
 )
-from pipeline.records import Fragment, Layout, Line, Word
+from pipeline.records import Fragment, GridCell, Layout, Line, Word
 from pipeline.scale import Header, find_header_names, fold
 
 LARGER = 0.6  # points by which headings are larger than the text
@@ -125,6 +128,7 @@ class _Part:
     heads: int
     edges: tuple[float, ...]
     named: bool = True  # the header's rows begin with the names; else they end one cut in two
+    grouped: bool = False  # the first of them groups the levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,8 @@ class _Finder:
         after = takewhile(lambda row: not self._is_heading(row), sheet.after)
         below = [*sheet.rows[body:until], *(after if until is None else ())]
         edges = self._edges_at(head, below[:SAMPLE])
-        return _Part(start, self._table_end(sheet, body, edges), heads, edges)
+        end = self._table_end(sheet, body, edges)
+        return _Part(start, end, heads, edges, grouped=head.grouped)
 
     def _edges_at(self, head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
         """Column edges; those of a table with its names at one place where they show no fewer.
@@ -330,7 +335,16 @@ def _fragment(layout: Layout, rows: Sequence[Row], part: _Part) -> Fragment:
     page = layout.number
     box = box_around([w for row in rows for w in row])
     bodies = body_rows(rows[part.heads :], part.edges, layout.rules)
-    groups = [rows[: part.heads], *bodies] if part.heads else bodies
-    grid = tuple(grid_row(page, group, part.edges) for group in groups if group)
+    titles = rows[: int(part.grouped)]
+    heads = rows[len(titles) : part.heads]
+    grid = [_titles(page, segments_of(row), part.edges) for row in titles]
+    grid += [grid_row(page, group, part.edges) for group in (heads, *bodies) if group]
     cut_head = part.heads > 0 and not part.named
-    return Fragment(page, box, part.edges, grid, head_rows=int(cut_head))
+    return Fragment(page, box, part.edges, tuple(grid), head_rows=int(cut_head))
+
+
+def _titles(page: int, titles: Sequence[Row], edges: Sequence[float]) -> GridRow:
+    """The row of what stands over several heads."""
+    groups = group_columns(titles, edges)
+    pairs = zip(titles, groups, strict=True)
+    return tuple(GridCell(g.start, len(g), lines_of(title, page, None)) for title, g in pairs)

@@ -15,6 +15,7 @@ from itertools import takewhile
 from pipeline.records import Fragment, Layout, Line, box_of
 
 SMALLER = 0.95  # footnotes are set smaller than this share of the text
+LARGER = 1.05  # times the size of the text, from which on nothing is a footnote
 
 _SIGNS = r"[*†‡§¶]{1,3}"
 _MARK = re.compile(rf"^[\[(]?(\d{{1,3}}|{_SIGNS}|[a-z](?=[\])]))[\])]?\.?\s+(?=\S)")
@@ -71,7 +72,8 @@ def _at_foot(layout: Layout, body_size: float, referred: AbstractSet[str]) -> li
     below = sorted(_trailing_lines(layout.items), key=lambda line: box_of(line).top)
     if layout.separator is not None:
         under = [line for line in below if box_of(line).top >= layout.separator - 1]
-        if under and _mark_of(under[0], referred):
+        heading = any(line.size > LARGER * body_size for line in under)
+        if under and not heading and _mark_of(under[0], referred):
             return under
     for i, line in enumerate(below):
         rest = below[i:]

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import combinations, pairwise
 from statistics import median
 
 from pipeline.geometry import Box
@@ -23,8 +24,16 @@ from pipeline.pages.printed import (
     rule_above,
     segments_of,
 )
-from pipeline.records import Word
-from pipeline.scale import LONGEST_NAME_WORDS, Candidate, Header, levels_of, may_say, words_of
+from pipeline.records import Line, Word
+from pipeline.scale import (
+    LONGEST_NAME_WORDS,
+    Candidate,
+    Header,
+    header_key,
+    levels_of,
+    may_say,
+    words_of,
+)
 
 ALIGNED = 3.0  # points within which a column's lines start at one edge
 SAMPLE = 15  # rows below a header that show where its columns stand
@@ -45,10 +54,14 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """The heads of a table: on how many base lines they stand, and the words of each."""
+    """The heads of a table: on how many base lines they stand, and the words of each.
+
+    ``grouped`` says that the first of the lines only says what several of the heads have in common.
+    """
 
     lines: int
     cells: tuple[Row, ...]
+    grouped: bool = False
 
 
 def prevailing_type(pages: Sequence[Sequence[Row]]) -> Type:
@@ -95,14 +108,58 @@ def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> 
         if any(len(segment) > LONGEST_NAME_WORDS for segment in parts[i]):
             continue
         head = _head_at(rows, i, rules, text)
-        if len(head.cells) < 2:
+        if len(head.cells) < 2 or (i + 1 < len(rows) and _groups(rows, i, rules, text)):
             continue
-        above = rows[i - 1] if i else None
-        close = above is not None and row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
-        first = not close or len(parts[i - 1]) < 2
+        first = i == 0 or _stands_first(rows[i - 1], row) or _groups(rows, i - 1, rules, text)
         if _stands_over(head, parts[i + head.lines : i + SAMPLE], text):
-            cells = tuple(lines_of(cell) for cell in head.cells)
+            cells = _longest_run([lines_of(cell) for cell in head.cells])
             yield Candidate(cells, heads_prose=True, first=first)
+
+
+def _stands_first(above: Row, row: Row) -> bool:
+    """Whether the row above is far off, or has no columns."""
+    close = row[0].bottom - above[0].bottom < LOOSE_GAP * row[0].size
+    return not close or len(segments_of(above)) < 2
+
+
+def _longest_run(cells: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
+    """The cells, or of names that come again the most that differ from each other."""
+    runs: list[dict[str, tuple[Line, ...]]] = [{}]
+    for cell in cells:
+        key = header_key(cell)
+        if key in runs[-1]:
+            runs.append({})
+        runs[-1][key] = cell
+    return tuple(max(runs, key=len).values())
+
+
+def _groups(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> bool:
+    """Whether a row of heads only says what several of the heads right below have in common."""
+    above, row = rows[i], rows[i + 1]
+    if text.bold or not all(w.bold for w in (*above, *row)) or _stands_first(above, row):
+        return False
+    heads = _head_at(rows, i + 1, rules, text).cells
+    return len(heads) > len(segments_of(above)) and _head_at(rows, i, rules, text).lines == 1
+
+
+def group_columns(titles: Sequence[Row], edges: Sequence[float]) -> list[range]:
+    """The columns under each title: they begin where it does, or have their middle under its own.
+
+    Columns of labels may stand before them.
+    """
+    count = len(edges) - 1
+    splits = combinations(range(count), len(titles))
+    return min(
+        ([range(a, b) for a, b in pairwise((*starts, count))] for starts in splits),
+        key=lambda groups: sum(map(partial(_off, edges), titles, groups)),
+    )
+
+
+def _off(edges: Sequence[float], title: Row, group: range) -> float:
+    """How far a title stands from where one over these columns would."""
+    left, right = edges[group.start], edges[group.stop]
+    middle = (title[0].x0 + title[-1].x1) / 2
+    return min(abs(title[0].x0 - left - 1), abs(middle - (left + right) / 2))
 
 
 def find_heads(
@@ -118,7 +175,8 @@ def find_heads(
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]
         if len(named) >= max(2, len(headers) // 2 + 1):
-            found[i] = head
+            grouped = i > 0 and _groups(rows, i - 1, rules, text)
+            found[i - grouped] = HeadRow(head.lines + grouped, head.cells, grouped)
     return found
 
 

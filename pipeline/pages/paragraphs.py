@@ -117,7 +117,8 @@ def _starts_paragraph(group: Sequence[Line], line: Line, pitch: Pitch) -> bool:
         return True
     if _shifted(group, line):
         return True
-    return ends_early(before, line) and (is_finished(before.text) or not starts_inside(line.text))
+    may_end = is_finished(before.text) or not starts_inside(line.text)
+    return may_end and ends_early(before, line)
 
 
 def _shifted(group: Sequence[Line], line: Line) -> bool:
