@@ -199,6 +199,7 @@ class Layout:
     are lines of turned text outside tables, as set along the page's edge or across it.
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
+    ``fills`` are the shaded boxes.
     """
 
     number: int
@@ -209,6 +210,7 @@ class Layout:
     loose: tuple[Word, ...] = ()
     rules: tuple[Box, ...] = ()
     beside: tuple[Line, ...] = ()
+    fills: tuple[Box, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------

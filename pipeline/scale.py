@@ -22,6 +22,8 @@ LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
+AS_MUCH = 0.7  # share of another column's words from which on a column says as much
+SEVERAL = 0.5  # share of a column's cells that hold prose, or more than one sentence
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 FIRST_ROW_VOTES = 3  # a row on top of its table is so much likelier to head it
 
@@ -415,16 +417,31 @@ def is_label_header(
     """
     if not first or not rest:
         return False
+    own, *levels = (set(header.key.split()) for header in headers)
+    says_level = _number(headers[0].name) is not None or _sense(headers[0].name) != 0
     bold, others = (_share(cells, _bold) for cells in (first, rest))
     if bold > 0.6 and others < 0.3:
-        return True
+        named = says_level and not own & _LABELS and _share(first, _is_prose) > SEVERAL
+        return not (named or _says_as_much(first, rest))
     if _share(first, _coded) > 0.6 and _share(rest, _coded) < 0.3:
         return True
-    says_level = _number(headers[0].name) is not None or _sense(headers[0].name) != 0
     if not says_level and _names_rows(first, rest):
         return True
-    own, *levels = (set(header.key.split()) for header in headers)
     return bool(own & _LABELS) and not any(own & level for level in levels)
+
+
+def _is_prose(cell: GridCell) -> bool:
+    return len(cell.text.split()) >= PROSE
+
+
+def _says_as_much(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
+    """Whether the cells hold several sentences, and about as many words as the others.
+
+    A word processor's styles of tables set the first column in bold, whatever it holds.
+    """
+    own, usual = (median(len(cell.text.split()) for cell in cells) for cells in (first, rest))
+    several = _share(first, lambda cell: len(_INNER_STOP.findall(cell.text)) > 0)
+    return several > SEVERAL and own >= AS_MUCH * usual
 
 
 def _names_rows(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
@@ -438,6 +455,7 @@ def _names_rows(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
     return usual >= 2 * median(len(name.split()) for name in names) and usual >= PROSE
 
 
+_INNER_STOP = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 _CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
 # What heads a column beside the levels: how much a criterion counts, or room to write in.
 _BESIDE = set(

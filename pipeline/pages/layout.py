@@ -28,10 +28,10 @@ FAR_APART = 20.0  # ... where the remark is in the same type
 def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     grids = [g for g in rules_to_grids(page.rules) if g.box.height < page.height * 0.99]
-    inside, outside = _words_by_cell(page.words, grids)
+    inside, outside = words_by_cell(page.words, grids)
     loose = [word for word in outside if not word.turn]
     fragments = [
-        _fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
+        grid_fragment(page.number, grid, cells) for grid, cells in zip(grids, inside, strict=True)
     ]
     fragments = [f for f in fragments if f.rows]
     lines = loose_lines(loose, page.number, fragments)
@@ -41,8 +41,9 @@ def page_to_layout(page: Page) -> Layout:
     rules = tuple(r for r in drawn if not any(g.box.touches(r) for g in grids))
     beside = tuple(_turned_lines([word for word in outside if word.turn], page.number))
     return Layout(
-        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside
-    )
+        page.number, page.width, page.height, items, separator, tuple(loose), rules, beside,
+        page.fills,
+    )  # fmt: skip
 
 
 def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment, ...]:
@@ -54,7 +55,7 @@ def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment,
     return tuple(item for _, _, item in sorted(placed, key=lambda p: p[:2]))
 
 
-def _words_by_cell(
+def words_by_cell(
     words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[dict[CellBox, list[Word]]], list[Word]]:
     """Words in the cell that holds their middle, grid by grid, and those in none."""
@@ -82,7 +83,8 @@ def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | 
     return None
 
 
-def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
+def grid_fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
+    """What stands in the cells of a grid."""
     filled = sorted({cell.row for cell in words if words[cell]})  # the others are left out
     rows: dict[int, list[GridCell]] = {row: [] for row in filled}
     for cell in (cell for cell in grid.cells if cell.row in rows):
