@@ -28,8 +28,11 @@ from pipeline.sentences import is_finished
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
 MOSTLY = 0.6  # share of a column's cells that are bold or coded if it names the rows
 SELDOM = 0.3  # ... while at most this share of the other columns' cells are
+AS_MUCH = 0.7  # share of another column's words from which on a column says as much
+SEVERAL = 0.5  # share of a column's cells that hold prose, or more than one sentence
 ALIKE = 0.04  # share by which the widths of the levels' columns may differ
 
+_INNER_STOP = re.compile(r"[a-z]{2}[.!?] [A-Z]")
 # What heads a column of criteria, whatever the framework calls them.
 _LABELS = set(
     "aspect aspects area areas assertion attribute attributes capability capabilities category "
@@ -99,16 +102,32 @@ def is_label_header(
     """
     if not first or not rest:
         return False
+    own, *levels = (header.key.split() for header in headers)
+    says_label = bool(_LABELS.intersection(own))
     if _share(first, _bold) > MOSTLY and _share(rest, _bold) < SELDOM:
-        return True
+        named = rates(headers[0]) and not says_label and _share(first, _is_prose) > SEVERAL
+        return not (named or _says_as_much(first, rest))
     if _share(first, _coded) > MOSTLY and _share(rest, _coded) < SELDOM:
         return True
     if not rates(headers[0]) and _names_rows(first, rest):
         return True
-    own, *levels = (header.key.split() for header in headers)
     if has_sense(headers[0]) or any(set(own) & set(level) for level in levels):
         return False
-    return bool(_LABELS.intersection(own)) or own[0] in _ASKING
+    return says_label or own[0] in _ASKING
+
+
+def _is_prose(cell: GridCell) -> bool:
+    return len(cell.text.split()) >= PROSE
+
+
+def _says_as_much(first: Sequence[GridCell], rest: Sequence[GridCell]) -> bool:
+    """Whether the cells hold several sentences, and about as many words as the others.
+
+    A word processor's styles of tables set the first column in bold, whatever it holds.
+    """
+    own, usual = (median(len(cell.text.split()) for cell in cells) for cells in (first, rest))
+    several = _share(first, lambda cell: bool(_INNER_STOP.search(cell.text)))
+    return several > SEVERAL and own >= AS_MUCH * usual
 
 
 def _holds_codes(column: Column) -> bool:

@@ -202,6 +202,7 @@ class Layout:
     ``separator`` is the height of a short rule under the text, as it is drawn over footnotes.
     ``rules`` are the horizontal ones, and edges of shaded boxes, that belong to no fragment.
     ``strips`` are ruled columns on a page without tables; what they say is among the lines as well.
+    ``fills`` are the shaded boxes.
     """
 
     number: int
@@ -213,6 +214,7 @@ class Layout:
     rules: tuple[Box, ...] = ()
     beside: tuple[Line, ...] = ()
     strips: tuple[Fragment, ...] = ()
+    fills: tuple[Box, ...] = ()
 
 
 # ---- the scale ----------------------------------------------------------------------------------

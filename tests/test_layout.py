@@ -252,6 +252,14 @@ def test_title_that_every_page_repeats_is_furniture_but_on_the_first() -> None:
     assert (head.text, head.place.page) == ("Kitchen Framework", 2)
 
 
+def test_name_of_a_file_and_page_number_are_no_titles_in_whatever_type() -> None:
+    sheets = book(2)
+    for sheet in sheets:
+        sheet.line("kitchens.xlsx", 40, 30, 18).line(f"Page {sheet.number} of 2", 40, 760, 18)
+    found = furniture(*sheets)
+    assert sorted(found) == ["Page 1 of 2", "Page 2 of 2", "kitchens.xlsx", "kitchens.xlsx"]
+
+
 @pytest.mark.parametrize("number", ["#", "Page #", "Page # of 9", "- # -", "#/9"])
 def test_page_numbers(number: str) -> None:
     found = furniture(*book(3, foot=(number, 770)))

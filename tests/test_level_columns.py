@@ -47,6 +47,23 @@ def test_table_that_is_bold_throughout_has_no_labels() -> None:
     assert not is_label_header(headers("Poor", "Fair", "Good"), first, rest)
 
 
+def test_bold_first_column_of_a_level_is_no_label() -> None:
+    texts = ("Most tools lie about.", "Nobody washes the cups.")
+    first = [grid_cell(text, bold=True) for text in texts]
+    assert not is_label_header(headers("Poor", "Fair", "Good"), first, PROSE)
+
+
+def test_bold_codes_are_labels() -> None:
+    first = [grid_cell("1", bold=True), grid_cell("2", bold=True)]
+    assert is_label_header(headers("No.", "Poor", "Good"), first, PROSE)
+
+
+def test_bold_first_column_that_says_as_much_is_no_label() -> None:
+    text = "Some tools lie about. Nobody knows whose they are."
+    first, rest = [grid_cell(text, bold=True)], [grid_cell(text, column) for column in (1, 2)]
+    assert not is_label_header(headers("Seed", "Bud", "Bloom"), first, rest)
+
+
 # ---- by what their heads say, and how wide they are ---------------------------------------------
 
 TOLD = ("Tools lie about on the bench.", "Some tools hang on the wall.", "All tools hang there.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from builders import Sheet, TableRow, cells_of, flow_of, lines_in, loose_of, tables_of, texts
 
+from pipeline.geometry import Box
 from pipeline.pages import pages_to_flow
 
 NAMES = ("**Poor", "**Fair", "**Good")
@@ -133,3 +135,47 @@ def test_list_marks_are_no_levels() -> None:
         sheet.line("What we look at", 40, top, bold=True)
         top = sheet.table(down(TOOLS, ("1.", "2.", "3.")), top + 20, EDGES, ruled=False) + 30
     assert pages_to_flow([sheet.page()]) is None
+
+
+def shaded(sheet: Sheet, names: Sequence[str], cells: Sequence[str], top: float) -> list[Box]:
+    """Rows of two shaded boxes; each name in the middle of its box, between lines of the text."""
+    boxes = []
+    for name, cell in zip(names, cells, strict=True):
+        bottom = sheet.text(cell, top + 6, 146, 300) + 6
+        if name:
+            sheet.line(name, 46, (top + bottom) / 2 - 5, bold=True)
+        boxes += [Box(40, top, 140, bottom), Box(140, top, 460, bottom)]
+        top = bottom + 4
+    return boxes
+
+
+LONG = tuple(f"{cell} {cell} {cell} {cell} {cell}" for cell in (*TOOLS[:2], CUPS[1]))
+
+
+def test_names_in_the_middle_of_shaded_rows() -> None:
+    sheet, fills, names = Sheet(), [], ("Poor", "Fair", "Good")
+    for i, statement in enumerate(STATEMENTS):
+        sheet.line(statement, 40, 60 + 350 * i, bold=True)
+        fills += shaded(sheet, names, LONG, 80 + 350 * i)
+    flow = pages_to_flow([replace(sheet.page(), fills=tuple(fills))])
+    assert flow is not None
+    assert [[texts(cell) for cell in t.rows[0].cells] for t in tables_of(flow)] == [
+        [[cell] for cell in LONG]
+    ] * 2
+    assert loose_of(flow) == STATEMENTS
+
+
+def test_name_of_a_shaded_row_that_a_page_break_cut_stands_on_the_next_page() -> None:
+    one, two, names = Sheet(1), Sheet(2), ("Poor", "Fair", "Good")
+    one.line(STATEMENTS[0], 40, 60, bold=True)
+    fills = shaded(one, names, LONG, 80)
+    one.line(STATEMENTS[1], 40, 440, bold=True)
+    fills += shaded(one, ("Poor", ""), (LONG[0], "Some of the cups"), 460)
+    rest = shaded(two, ("Fair", "Good"), ("are clean.", LONG[2]), 40)
+    pages = [replace(one.page(), fills=tuple(fills)), replace(two.page(), fills=tuple(rest))]
+    flow = pages_to_flow(pages)
+    assert flow is not None
+    last = tables_of(flow)[-1].rows[0]
+    assert [texts(cell) for cell in last.cells] == [
+        [LONG[0]], ["Some of the cups are clean."], [LONG[2]],
+    ]  # fmt: skip

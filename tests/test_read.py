@@ -233,6 +233,27 @@ def test_mark_raised_on_a_turned_page(read: Callable[..., Page]) -> None:
     assert [w.text for w in page.words] == ["done", "2", "too"]
 
 
+@both
+def test_drawn_discs_and_squares_are_bullets(read: Callable[..., Page], reader: str) -> None:
+    content = say("Tools hang.", 60, 120) + say("Cups are clean.", 60, 87)
+    content += "50 122 4 4 re f\n"
+    content += "48 90 m 48 91 49 92 50 92 c 51 92 52 91 52 90 c 52 89 51 88 50 88 c "
+    content += "49 88 48 89 48 90 c f\n"
+    page = read(pdf(content), reader)
+    marks = [word for word in page.words if word.text == "\N{BULLET}"]
+    marks.sort(key=lambda word: word.top)
+    assert [(round(word.x0), word.size) for word in marks] == [(50, 10), (48, 10)]
+
+
+@both
+def test_dots_behind_or_far_from_a_text_are_no_bullets(
+    read: Callable[..., Page], reader: str
+) -> None:
+    content = say("Tools hang.", 60, 120) + "10 122 4 4 re f\n117 122 4 4 re f\n"
+    content += say("everywhere", 125, 120)
+    assert all(word.text != "\N{BULLET}" for word in read(pdf(content), reader).words)
+
+
 def test_turned_word_is_not_upright(read: Callable[..., Page]) -> None:
     content = say("Level", 50, 50) + "BT /F1 10 Tf 0 1 -1 0 200 100 Tm (Margin) Tj ET\n"
     page = read(pdf(content))

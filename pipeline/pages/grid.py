@@ -143,6 +143,70 @@ class UnionFind(Generic[Key]):
         self._parent[self.root(a)] = self.root(b)
 
 
+# ---- shaded boxes --------------------------------------------------------------------------------
+
+LEVEL = 1.0  # points by which the edges of shaded boxes in one row differ at most
+GUTTER = 12.0  # points between shaded boxes that are neighbours
+
+
+def fills_to_grids(fills: Iterable[Box]) -> list[Grid]:
+    """Every grid that shaded boxes make which stand side by side, row below row, gaps or none."""
+    grids: list[list[list[Box]]] = []
+    for row in _shaded_rows(fills):
+        if grids and _goes_below(row, grids[-1][-1]):
+            grids[-1].append(row)
+        else:
+            grids.append([row])
+    return [_shaded_grid(rows) for rows in grids]
+
+
+def _shaded_rows(fills: Iterable[Box]) -> Iterable[list[Box]]:
+    """Shaded boxes of one height that are neighbours, at least two, without those behind them."""
+    high = sorted({fill for fill in fills if fill.height > SLIVER}, key=lambda f: (f.top, f.x0))
+    rows: list[list[Box]] = []
+    for fill in high:
+        row = next((r for r in rows[-2:] if _level_with(fill, r[0])), None)
+        if row is None:
+            rows.append([fill])
+        else:
+            row.append(fill)
+    for row in rows:
+        cells = sorted((f for f in row if not _behind(f, row)), key=lambda f: f.x0)
+        near = all(-LEVEL <= b.x0 - a.x1 <= GUTTER for a, b in pairwise(cells))
+        if len(cells) > 1 and near:
+            yield cells
+
+
+def _level_with(a: Box, b: Box) -> bool:
+    return abs(a.top - b.top) <= LEVEL and abs(a.bottom - b.bottom) <= LEVEL
+
+
+def _behind(fill: Box, others: Iterable[Box]) -> bool:
+    """Whether a shading lies behind another one of its row, as that of the row itself."""
+    inside = (o for o in others if o.width < fill.width - LEVEL)
+    return any(o.x0 >= fill.x0 - LEVEL and o.x1 <= fill.x1 + LEVEL for o in inside)
+
+
+def _goes_below(row: Sequence[Box], above: Sequence[Box]) -> bool:
+    """Whether a row of shaded boxes stands right below one with the same columns."""
+    near = -LEVEL <= row[0].top - above[0].bottom <= GUTTER
+    pairs = zip(row, above, strict=False)
+    return near and len(row) == len(above) and all(abs(a.x0 - b.x0) <= SNAP for a, b in pairs)
+
+
+def _shaded_grid(rows: Sequence[Sequence[Box]]) -> Grid:
+    first = rows[0]
+    inner = [(a.x1 + b.x0) / 2 for a, b in pairwise(first)]
+    xs = (first[0].x0, *inner, first[-1].x1)
+    cells = [
+        CellBox(j, 1, i, 1, Box(x0, row[0].top, x1, row[0].bottom))
+        for i, row in enumerate(rows)
+        for j, (x0, x1) in enumerate(pairwise(xs))
+    ]
+    box = Box(xs[0], first[0].top, xs[-1], rows[-1][0].bottom)
+    return Grid(box, xs, tuple(cells))
+
+
 # ---- one grid -----------------------------------------------------------------------------------
 
 

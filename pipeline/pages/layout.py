@@ -48,6 +48,7 @@ def page_to_layout(page: Page) -> Layout:
         rules,
         beside,
         tuple(strips),
+        page.fills,
     )
 
 
@@ -55,8 +56,8 @@ def _fragments(
     page: int, words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[Fragment], list[Word]]:
     """What the grids of a page hold, without empty ones, and the words that stand in none."""
-    inside, outside = _words_by_cell(words, grids)
-    found = [_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
+    inside, outside = words_by_cell(words, grids)
+    found = [grid_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
     return [fragment for fragment in found if fragment.rows], outside
 
 
@@ -69,7 +70,7 @@ def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment,
     return tuple(item for _, _, item in sorted(placed, key=lambda p: p[:2]))
 
 
-def _words_by_cell(
+def words_by_cell(
     words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[dict[CellBox, list[Word]]], list[Word]]:
     """Words in the cell that holds their middle, grid by grid, and those in none."""
@@ -97,7 +98,8 @@ def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | 
     return None
 
 
-def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
+def grid_fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
+    """What stands in the cells of a grid."""
     filled = sorted({cell.row for cell in words if words[cell]})  # the others are left out
     rows: dict[int, list[GridCell]] = {row: [] for row in filled}
     for cell in (cell for cell in grid.cells if cell.row in rows):

@@ -27,6 +27,7 @@ _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
 _NUMBER_ONLY = re.compile(
     r"^\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.I
 )
+_FILE_NAME = re.compile(r"\S\.(?:csv|docx?|od[st]|pdf|xls[xm]?)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,19 @@ def _print_of(line: Line) -> tuple[str, float, bool]:
 
 
 def _titles(first: Sequence[Layout], body_size: float) -> Iterable[Line]:
-    """The lines in the first page's largest type: a title, though other pages repeat it."""
+    """The lines in the first page's largest type: a title, though other pages repeat it.
+
+    A sheet is made smaller to fit its paper, the name of its file and the page's number are not.
+    """
     for layout in first:
-        lines = list(every_line(layout.items))
+        lines = [line for line in every_line(layout.items) if not _says_no_title(line.text)]
         largest = max((line.size for line in lines), default=0.0)
         if largest > LARGER * body_size:
             yield from (line for line in lines if line.size == largest)
+
+
+def _says_no_title(text: str) -> bool:
+    return bool(_NUMBER_ONLY.match(text) or _FILE_NAME.search(text))
 
 
 def _is_furniture(edge: _Edge, pages: set[int], count: int, body_size: float) -> bool:

@@ -34,6 +34,7 @@ from pipeline.pages.parts import (
     without_stuck_body,
 )
 from pipeline.pages.printed import words_inside
+from pipeline.pages.shaded import find_shaded_rows
 from pipeline.pages.spread import join_spread
 from pipeline.pages.transposed import levels_across
 from pipeline.pages.turned import Turned, find_turned, turn_table
@@ -81,9 +82,11 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     turned = None if levels else _turned(margins.layouts, headers)
     words = () if headers or turned else words_inside(margins.layouts, beside)
     if not headers and not turned and not levels:
-        layouts = tuple(find_level_rows(margins.layouts, words))
-        if turned := _turned(layouts, ()):
-            margins = replace(margins, layouts=layouts)
+        for find in (find_shaded_rows, find_level_rows):
+            layouts = tuple(find(margins.layouts, words))
+            if turned := _turned(layouts, ()):
+                margins = replace(margins, layouts=layouts)
+                break
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
     if not headers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.geometry import Box, union
@@ -12,14 +13,20 @@ Point = tuple[float, float]
 THICKEST_RULE = 3.5  # points; anything thicker is shading
 SHORTEST_RULE = 4.0
 SLANT = 0.5  # points by which a rule may miss the axis
+LEAST_DOT, LARGEST_DOT = (
+    1.2,
+    6.0,
+)  # points that a disc or a square before an item of a list measures
+ROUND = 1.3  # times as long as wide that such a dot is at most
 
 
 def outline_to_boxes(points: Sequence[Point], stroked: bool, filled: bool) -> Iterable[Box]:
     """The upright boxes that one outline paints, in display coordinates.
 
-    A filled rectangle is one box; of a stroked outline, each side along an axis is one.
+    A filled rectangle is one box, and so is a small filled shape, as a disc; of a stroked outline,
+    each side along an axis is one.
     """
-    if filled and (box := _rectangle(points)):
+    if filled and (box := _rectangle(points) or _dot(points)):
         yield box
     elif stroked:
         for (x0, y0), (x1, y1) in pairwise(points):
@@ -37,13 +44,36 @@ def _rectangle(points: Sequence[Point]) -> Box | None:
     return union(Box(x, y, x, y) for x, y in points)
 
 
-def rules_and_fills(boxes: Iterable[Box]) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    """Thin boxes are rules, the others shading; specks are neither."""
+def _dot(points: Sequence[Point]) -> Box | None:
+    """The box of a small shape, None for all others."""
+    box = union(Box(x, y, x, y) for x, y in points) if len(points) > 2 else None
+    return box if box and is_dot(box) else None
+
+
+def is_dot(box: Box) -> bool:
+    """Whether a filled box is as small and as square as the mark of a list."""
+    thin, long = sorted((box.width, box.height))
+    return LEAST_DOT <= thin <= long <= min(LARGEST_DOT, ROUND * thin)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page: thin boxes, shaded ones, and small squares or discs."""
+
+    rules: tuple[Box, ...]
+    fills: tuple[Box, ...]
+    dots: tuple[Box, ...]
+
+
+def sort_boxes(boxes: Iterable[Box]) -> Drawn:
+    """Thin boxes are rules, small ones dots, the others shading; specks are nothing."""
     rules: list[Box] = []
     fills: list[Box] = []
+    dots: list[Box] = []
     for box in boxes:
         thin, long = sorted((box.width, box.height))
-        if long < SHORTEST_RULE:
-            continue
-        (rules if thin <= THICKEST_RULE else fills).append(box)
-    return tuple(rules), tuple(fills)
+        if is_dot(box):
+            dots.append(box)
+        elif long >= SHORTEST_RULE:
+            (rules if thin <= THICKEST_RULE else fills).append(box)
+    return Drawn(tuple(rules), tuple(fills), tuple(dots))

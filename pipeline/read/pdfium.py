@@ -17,9 +17,10 @@ import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import by_encoding, encoding_repair
 from pipeline.read.glyphs import Display, Glyph, Glyphs
-from pipeline.read.paths import Point, outline_to_boxes, rules_and_fills
+from pipeline.read.paths import Point, outline_to_boxes, sort_boxes
 from pipeline.read.turns import prevailing_turn
 from pipeline.records import Page, Word
 
@@ -81,8 +82,9 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             text_page.close()
         if turn % 180:
             width, height = height, width
-        rules, fills = rules_and_fills(_drawn_boxes(page, _to_display(page, rotation)))
-        return Page(index + 1, width, height, words, rules, fills, turn)
+        drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation)))
+        words = with_drawn_marks(words, drawn.dots)
+        return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn)
     finally:
         page.close()
 

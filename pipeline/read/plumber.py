@@ -14,8 +14,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.dots import with_drawn_marks
 from pipeline.read.fonts import is_bold
-from pipeline.read.paths import outline_to_boxes, rules_and_fills
+from pipeline.read.paths import outline_to_boxes, sort_boxes
 from pipeline.records import Page, Word
 
 _DESCENT = 0.2
@@ -43,10 +44,11 @@ def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
 
 
 def _read_page(page: Any) -> Page:
-    rules, fills = rules_and_fills(_drawn_boxes(page))
-    words = tuple(_words(page))
+    drawn = sort_boxes(_drawn_boxes(page))
+    words = with_drawn_marks(tuple(_words(page)), drawn.dots)
     x0, top, x1, bottom = page.cropbox
-    return Page(page.page_number, float(x1 - x0), float(bottom - top), words, rules, fills)
+    width, height = float(x1 - x0), float(bottom - top)
+    return Page(page.page_number, width, height, words, drawn.rules, drawn.fills)
 
 
 def _words(page: Any) -> Iterator[Word]:
