@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builders import Sheet, cells_of, flow_of, loose_of, tables_of, texts
 
+from pipeline.pages import pages_to_flow
 from pipeline.records import Table
 
 EDGES = (40.0, 120.0, 260.0, 400.0, 540.0)
@@ -106,3 +107,12 @@ def test_gutter_that_is_narrower_than_the_spaces_of_justified_text() -> None:
             sheet.line(word, x, 80 + 12 * i)
     table = tables_of(flow_of(sheet))[0]
     assert columns(table) == [["of hooks by nails", "on walls in boxes"]]
+
+
+def test_signs_of_a_list_are_no_level() -> None:
+    sheet = Sheet()
+    for i, item in enumerate(
+        ("the hooks,", "the worms in a spade of earth", "water and how it sinks")
+    ):
+        sheet.line("•", 46, 60 + 14 * i).line(item, 62, 60 + 14 * i)
+    assert pages_to_flow([sheet.page()]) is None

@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from statistics import median
 
 from pipeline.geometry import Box
+from pipeline.pages.bullets import list_sign
 from pipeline.pages.printed import (
     LOOSE_GAP,
     WIDE_GAP,
@@ -105,7 +106,7 @@ def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> 
     """Rows of short cells that stand over columns of text."""
     parts = [segments_of(row) for row in rows]
     for i, row in enumerate(rows):
-        if any(len(segment) > LONGEST_NAME_WORDS for segment in parts[i]):
+        if list_sign(row) or any(len(segment) > LONGEST_NAME_WORDS for segment in parts[i]):
             continue
         head = _head_at(rows, i, rules, text)
         if len(head.cells) < 2 or (i + 1 < len(rows) and _groups(rows, i, rules, text)):
