@@ -11,6 +11,7 @@ from pipeline.records import Word
 BULLET = "•"
 FARTHEST = 2.5  # sizes between a mark and the text behind it
 OFF_LINE = 0.3  # share of the size by which the middle of a mark may miss that of small letters
+SMALLEST = 0.22  # share of the size: what is drawn smaller beside large type is an ornament
 CLEAR = 1.0  # sizes before a mark in which no other word of its line stands
 LETTERS = 0.45  # of the size: how high above the foot of its line the middle of a mark stands
 MOST = 500  # dots of a page: a drawing has more, no list
@@ -34,6 +35,8 @@ def _marks(dots: Sequence[Box], words: Sequence[Word], bottoms: Sequence[float])
         level = [word for word in words[first:last] if _is_level(dot, word)]
         behind = min((w for w in level if w.x0 >= dot.x1), key=lambda w: w.x0, default=None)
         if behind is None or behind.x0 - dot.x1 > FARTHEST * behind.size:
+            continue
+        if dot.height < SMALLEST * behind.size:
             continue
         before = (word for word in level if word.x0 < dot.x0)
         if not any(dot.x0 - word.x1 < CLEAR * behind.size for word in before):

@@ -13,10 +13,7 @@ Point = tuple[float, float]
 THICKEST_RULE = 3.5  # points; anything thicker is shading
 SHORTEST_RULE = 4.0
 SLANT = 0.5  # points by which a rule may miss the axis
-LEAST_DOT, LARGEST_DOT = (
-    1.2,
-    6.0,
-)  # points that a disc or a square before an item of a list measures
+LEAST_DOT, LARGEST_DOT = 1.2, 6.0  # points: a disc or a square before an item of a list
 ROUND = 1.3  # times as long as wide that such a dot is at most
 
 
