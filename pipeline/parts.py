@@ -39,12 +39,17 @@ class _Part:
         return fold(" ".join(p.text for p in self.name))
 
 
+_Tables = dict[Table, tuple[_Part, ...]]
+
+
 def merge_parts(flow: Flow) -> Flow:
     """The flow with one row for each table whose rows are parts; unchanged where they are none."""
     divided = {t: tuple(_parts_of(t)) for t in flow.items if isinstance(t, Table) and t.rows}
     labelled = {table: parts for table, parts in divided.items() if any(p.name for p in parts)}
-    again = _names_again(list(labelled.values()))
-    if not again or not (_are_spoken(again) or _names_below_headings(flow, labelled)):
+    others = _without_own_names(flow, labelled)
+    titled = others is not None
+    again = _names_again(list((others or labelled).values()))
+    if not again or not (titled or _are_spoken(again) or _names_below_headings(flow, labelled)):
         return flow
     items = tuple(_merged(i, divided[i]) if i in labelled else i for i in flow.items)
     return replace(flow, items=items)
@@ -59,6 +64,25 @@ def _parts_of(table: Table) -> Iterator[_Part]:
             continue
         yield _Part((*above, *row.label), row.cells)
         above = ()
+
+
+def _without_own_names(flow: Flow, tables: _Tables) -> _Tables | None:
+    """The tables without the rows named as a heading above them; None if most have no such row.
+
+    Such a row says what the heading names, so that the rows beside it are parts of the same.
+    """
+    above: set[str] = set()
+    others: _Tables = {}
+    titled = 0
+    for item in flow.items:
+        if isinstance(item, Passage):
+            above.add(fold(item.text))
+            continue
+        if item in tables:
+            others[item] = tuple(part for part in tables[item] if part.key not in above)
+            titled += len(others[item]) < len(tables[item])
+        above = set()
+    return others if titled > 1 and 2 * titled > len(tables) else None
 
 
 def _names_again(tables: Sequence[Sequence[_Part]]) -> set[str]:
@@ -79,7 +103,7 @@ def _are_spoken(names: set[str]) -> bool:
     return sum(bool(set(name.split()) & _PARTS) for name in names) > len(names) / 2
 
 
-def _names_below_headings(flow: Flow, tables: dict[Table, tuple[_Part, ...]]) -> bool:
+def _names_below_headings(flow: Flow, tables: _Tables) -> bool:
     """Whether a heading stands over the names of several tables: these are no domains."""
     alone = under = 0
     above: list[Passage] = []

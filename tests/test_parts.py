@@ -70,6 +70,21 @@ def test_names_of_parts_are_heads_in_the_account() -> None:
     assert account.headers == 4 * (3 + 2)
 
 
+def test_row_named_as_the_heading_above_makes_the_others_its_parts() -> None:
+    made = flow(
+        heading("Open House", 18),
+        heading("Tools"), divided("Tools", "Signs to see", "Likely cases"),
+        heading("Cups"), divided("Cups", "Signs to see", "Likely cases"),
+    )  # fmt: skip
+    domains = assembled(merge_parts(made)).framework.domains
+    outline = [(d.title, [c.statement[0].text for c in d.characteristics]) for d in domains]
+    assert outline == [("Open House", ["Tools", "Cups"])]
+    assert said(domains[0].characteristics[0])[0] == [
+        ("Tools", AIM[0]), ("Signs to see", SEEN[0]), ("Likely cases", ASKED[0])
+    ]  # fmt: skip
+    assert not assembled(merge_parts(made)).ledger.unaccounted
+
+
 def test_rows_that_differ_are_characteristics() -> None:
     made = flow(
         heading("Workshop"),
