@@ -100,15 +100,13 @@ def test_cells(name: str) -> None:
 
 @of_each
 def test_bullets(name: str) -> None:
-    """A browser draws its bullets: there is no sign that could be kept."""
-    drawn = name.endswith(".browser.pdf")
+    """A browser draws its bullets, which are kept like those that are signs."""
     keys = {level.name: level.key for level in framework(name).scale.levels}
     for found, printed in characteristics(name):
         expected = {
             f"{found.key}/{keys[level]}/{index + 1}"
             for level, indices in printed.ratings.bullets.items()
             for index in indices
-            if not drawn
         }
         assert {p.key for d in found.descriptors for p in d.paragraphs if p.bullet} == expected
 

@@ -4,6 +4,7 @@ layout      words and rules -> printed lines, and fragments of tables cell by ce
 margins     takes running heads, page numbers and footnotes away
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
+shaded      the same where each level has a row of shaded boxes
 transposed, cell_heads   tables with levels down and criteria across, or names inside the cells,
             made like others
 realign     fragments and lines -> whole tables and paragraphs
