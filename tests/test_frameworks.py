@@ -100,6 +100,7 @@ def test_cells(name: str) -> None:
 
 @of_each
 def test_bullets(name: str) -> None:
+    """A browser draws its bullets, which are kept like those that are signs."""
     keys = {level.name: level.key for level in framework(name).scale.levels}
     for found, printed in characteristics(name):
         expected = {

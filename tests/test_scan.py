@@ -38,7 +38,15 @@ pytest.importorskip("rapidocr")
 from pipeline.read import scan
 from pipeline.read.layer import judge_layer
 from pipeline.read.measure import measure_line
-from pipeline.read.picture import Picture, erase, find_rules, straighten
+from pipeline.read.picture import (
+    Picture,
+    dark_shades,
+    erase,
+    find_dots,
+    find_rules,
+    lighten,
+    straighten,
+)
 from pipeline.read.recognise import RawLine, Recogniser
 
 Write = Callable[[str, bytes], Path]
@@ -121,7 +129,7 @@ GRID = table(
 
 def cells_on(picture: Picture) -> list[tuple[int, int, int, int]]:
     """The cells of the only grid that the rules on a picture make, in points."""
-    rules = (r for r in find_rules(picture, DOTS))
+    rules = find_rules(picture, DOTS, dark_shades(picture, DOTS))
     points = [Box(r.x0 / DOTS, r.top / DOTS, r.x1 / DOTS, r.bottom / DOTS) for r in rules]
     (grid,) = rules_to_grids(points)
     return [
@@ -138,6 +146,40 @@ CELLS = [(40, 50, 360, 65), (40, 65, 200, 200), (200, 65, 360, 200)]
 def test_rules_are_found(width: float, noise: float) -> None:
     content = GRID.replace("0.5 w", f"{width} w")
     assert cells_on(worn(picture_of(pdf(content)), 0, noise)) == CELLS
+
+
+DARK_HEAD = f"0.3 g 40 235 320 15 re f 0 g\n{GRID} 1 g {say('Kept', 60, 239, 10, 'F2')} 0 g\n"
+
+
+def test_row_filled_darkly_is_found_and_its_letters_are_made_dark() -> None:
+    picture = worn(picture_of(pdf(DARK_HEAD)), 0, NOISE)
+    found = cells_on(picture)
+    assert len(found) == len(CELLS)
+    assert np.abs(np.subtract(found, CELLS)).max() <= 1
+    light = lighten(picture, dark_shades(picture, DOTS))
+    head = light[round(53 * DOTS) : round(62 * DOTS), round(44 * DOTS) : round(356 * DOTS)]
+    assert np.median(head) > 200
+    (across,) = np.nonzero((head < 128).any(axis=0))
+    assert across.min() / DOTS == pytest.approx(16, abs=2)
+    assert across.max() / DOTS < 44
+
+
+@pytest.mark.parametrize("size", [7, 10, 16, 26])
+def test_text_is_no_dark_shading(size: int) -> None:
+    lines = (
+        say("Members put each tool back", 40, 270 - 1.2 * size * i, size, "F2") for i in range(9)
+    )
+    assert dark_shades(worn(picture_of(pdf("".join(lines))), 0, NOISE), DOTS) == ()
+
+
+@pytest.mark.parametrize("size", [9, 12])
+def test_discs_are_found_on_a_picture_and_full_stops_are_not(size: int) -> None:
+    disc = (
+        "48 90 m 48 91 49 92 50 92 c 51 92 52 91 52 90 c 52 89 51 88 50 88 c 49 88 48 89 48 90 c f"
+    )
+    picture = worn(picture_of(pdf(say("it. is. so.", 60, 87, size) + disc)), 0, NOISE)
+    (dot,) = find_dots(picture, DOTS)
+    assert (dot.x0 / DOTS, dot.x1 / DOTS) == pytest.approx((48, 52), abs=0.8)
 
 
 def test_faint_rules_are_found() -> None:

@@ -6,6 +6,7 @@ margins     takes running heads, page numbers and footnotes away
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
 level_sections, run_in   the same where they are headings over their text, or bold words at its head
+shaded      the same where each level has a row of shaded boxes
 transposed, cell_heads   tables with levels down and criteria across, or names inside the cells,
             made like others
 realign     fragments and lines -> whole tables and paragraphs

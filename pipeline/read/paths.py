@@ -50,7 +50,13 @@ def _dot(points: Sequence[Point]) -> Box | None:
 def is_dot(box: Box) -> bool:
     """Whether a filled box is as small and as square as the mark of a list."""
     thin, long = sorted((box.width, box.height))
-    return LEAST_DOT <= thin <= long <= min(LARGEST_DOT, ROUND * thin)
+    return thin >= LEAST_DOT and long <= LARGEST_DOT and is_round(box)
+
+
+def is_round(box: Box) -> bool:
+    """Whether a box is about as high as wide."""
+    thin, long = sorted((box.width, box.height))
+    return long <= ROUND * thin
 
 
 @dataclass(frozen=True, slots=True)

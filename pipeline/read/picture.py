@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.geometry import Box
-from pipeline.read.paths import THICKEST_RULE
+from pipeline.read.paths import LARGEST_DOT, THICKEST_RULE, is_round
 
 Picture = npt.NDArray[np.uint8]
 Depth = npt.NDArray[np.float64]  # how much darker than the paper
@@ -27,6 +27,13 @@ FAINTEST = 14.0  # grey levels between a rule and the paper
 EVEN = 0.45  # share of its usual darkness that a rule keeps everywhere
 WORN = 1.0  # points of a rule that may be missing all the same
 OFF_LINE = 0.15  # points by which the ink of a rule may lie beside its line
+DARK = 0.6  # share of the paper's brightness below which a filled box is no pale shading
+WHITE_STROKE = 3.0  # points that a stroke of white letters is thick at most
+LOWEST_SHADE = 9.0  # points; lower than a head of one line
+RECTANGULAR = 0.9  # share of its box that a filled rectangle covers
+SMALLEST_DISC = 2.2  # points; smaller ones are stops, dots of letters, or noise
+DISC = 0.65  # share of its box that a disc or a square covers, as a ring does not
+INKED = 0.6  # share of its box that is dark although letters stand in it
 
 
 # ---- skew ---------------------------------------------------------------------------------------
@@ -80,18 +87,67 @@ def _thin_dark(picture: Picture, size: int) -> Picture:
     return np.asarray(cv2.morphologyEx(picture, cv2.MORPH_BLACKHAT, kernel), np.uint8)
 
 
+# ---- marks of lists -----------------------------------------------------------------------------
+
+
+def find_dots(picture: Picture, scale: float) -> tuple[Box, ...]:
+    """Small discs and squares in pixels, as stand in front of the items of a list."""
+    ink = np.asarray(picture < DARK * np.percentile(picture[::4, ::4], 75), np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    thin = stats[:, 2:4].min(axis=1)
+    small = (thin >= SMALLEST_DISC * scale) & (stats[:, 2:4].max(axis=1) <= LARGEST_DOT * scale)
+    full = stats[:, 4] >= DISC * stats[:, 2] * stats[:, 3]
+    found = (Box(x, y, x + w, y + h) for x, y, w, h, _ in stats[small & full].astype(float))
+    return tuple(dot for dot in found if is_round(dot))
+
+
+# ---- dark shading -------------------------------------------------------------------------------
+
+
+def dark_shades(picture: Picture, scale: float) -> tuple[Box, ...]:
+    """Rectangles filled so darkly that no rule shows in them, as behind heads in white letters."""
+    ink = np.asarray(picture < DARK * np.percentile(picture[::4, ::4], 75), np.uint8)
+    letters = np.ones((_odd(WHITE_STROKE * scale),) * 2, np.uint8)
+    block = np.ones((_odd(LOWEST_SHADE * scale),) * 2, np.uint8)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, letters)
+    opened = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, block), np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+    found: list[Box] = []
+    for index in range(1, count):
+        x, y, width, height, area = (int(value) for value in stats[index])
+        inked = float(ink[y : y + height, x : x + width].mean())
+        wide = width >= FREE_STANDING * scale
+        if wide and area >= RECTANGULAR * width * height and inked >= INKED:
+            found.append(Box(x, y, x + width, y + height))
+    return tuple(found)
+
+
+def lighten(picture: Picture, shades: Iterable[Box]) -> Picture:
+    """The picture with dark shades as light as paper and what is printed on them dark."""
+    light = picture.copy()
+    paper = float(np.percentile(picture[::4, ::4], 75))
+    for shade in shades:
+        x0, top, x1, bottom = (round(v) for v in (shade.x0, shade.top, shade.x1, shade.bottom))
+        part = picture[top:bottom, x0:x1].astype(np.float64)
+        light[top:bottom, x0:x1] = np.clip(paper + np.median(part) - part, 0, 255)
+    return light
+
+
 # ---- rules --------------------------------------------------------------------------------------
 
 
-def find_rules(picture: Picture, scale: float) -> tuple[Box, ...]:
+def find_rules(picture: Picture, scale: float, shades: Sequence[Box] = ()) -> tuple[Box, ...]:
     """Level and upright rules in pixels; ``scale`` is the number of pixels in a point.
+
+    The edges of dark ``shades`` are such rules too.
 
     A short one is only believed where it meets others at both ends: strokes of large letters do
     not.
     """
-    across = list(_level_rules(picture, scale))
+    across = [*_level_rules(picture, scale), *_level_edges(shades)]
     mirrored = np.ascontiguousarray(picture.T)  # at the diagonal, so that one loop serves both
     down = [_flip(rule) for rule in _level_rules(mirrored, scale)]
+    down += map(_flip, _level_edges(map(_flip, shades)))
     kept = [_flip(r) for r in _believed(map(_flip, down), list(map(_flip, across)), scale)]
     return *_believed(across, kept, scale), *kept
 
@@ -131,6 +187,12 @@ def _level_rules(picture: Picture, scale: float) -> Iterator[Box]:
             piece = np.asarray(raw[y : y + height, x : x + width], np.float64)
             for box in _even_runs(piece, scale):
                 yield Box(x + box.x0, y + box.top, x + box.x1, y + box.bottom)
+
+
+def _level_edges(shades: Iterable[Box]) -> Iterator[Box]:
+    for shade in shades:
+        for y in (shade.top, shade.bottom):
+            yield Box(shade.x0, y - 0.5, shade.x1, y + 0.5)
 
 
 def _even_runs(depth: Depth, scale: float) -> Iterator[Box]:

@@ -17,9 +17,18 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from pipeline.geometry import Box, turned, union
+from pipeline.read.dots import with_drawn_marks
 from pipeline.read.measure import InkLine, InkWord, measure_line
 from pipeline.read.orient import best_turn, lies_sideways, may_be_upside_down, turned_picture
-from pipeline.read.picture import Picture, erase, find_rules, straighten
+from pipeline.read.picture import (
+    Picture,
+    dark_shades,
+    erase,
+    find_dots,
+    find_rules,
+    lighten,
+    straighten,
+)
 from pipeline.read.recognise import RawLine, Recogniser
 from pipeline.records import Finding, Page, Place, Word
 
@@ -47,6 +56,7 @@ class _Sheet:
     height: float
     turn: int
     rules: tuple[Box, ...]
+    dots: tuple[Box, ...]
     lines: tuple[InkLine, ...]
     stains: int
 
@@ -84,10 +94,13 @@ def _read_sheet(document: pdfium.PdfDocument, number: int, recogniser: Recognise
         width, height = height, width
     trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
     lines = _read_once([_in_points(measure_line(view.bare, line), scale) for line in trusted])
-    in_points = tuple(
-        Box(r.x0 / scale, r.top / scale, r.x1 / scale, r.bottom / scale) for r in view.rules
-    )
-    return _Sheet(number, width, height, turn, in_points, lines, len(found) - len(trusted))
+    rules = _boxes_in_points(view.rules, scale)
+    dots = _boxes_in_points(find_dots(view.bare, scale), scale)
+    return _Sheet(number, width, height, turn, rules, dots, lines, len(found) - len(trusted))
+
+
+def _boxes_in_points(boxes: Iterable[Box], scale: float) -> tuple[Box, ...]:
+    return tuple(Box(b.x0 / scale, b.top / scale, b.x1 / scale, b.bottom / scale) for b in boxes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +114,9 @@ class _View:
 
 def _view(raw: Picture, scale: float, recogniser: Recogniser) -> _View:
     picture, _ = straighten(raw)
-    rules = find_rules(picture, scale)
-    bare = erase(picture, rules, scale)
+    shades = dark_shades(picture, scale)
+    rules = find_rules(picture, scale, shades)
+    bare = erase(lighten(picture, shades), rules, scale)
     return _View(bare, rules, tuple(recogniser.find(bare, scale)))
 
 
@@ -262,7 +276,8 @@ def _mean(values: Collection[tuple[float, int]]) -> float:
 
 
 def _page(sheet: _Sheet, types: _Types) -> Page:
-    words = tuple(word for line in sheet.lines for word in _line_words(line, types))
+    read = [word for line in sheet.lines for word in _line_words(line, types)]
+    words = with_drawn_marks(read, sheet.dots)
     return Page(sheet.number, sheet.width, sheet.height, words, sheet.rules, (), sheet.turn)
 
 
@@ -280,9 +295,8 @@ def _line_words(line: InkLine, types: _Types) -> Iterator[Word]:
 
 def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
     read = [word for line in sheet.lines for word in line.words]
-    doubtful = [
-        (ink, word) for ink, word in zip(read, page.words, strict=True) if ink.trust < DOUBTFUL
-    ]
+    each = zip(read, page.words, strict=False)  # marks that were seen and not read come last
+    doubtful = [(ink, word) for ink, word in each if ink.trust < DOUBTFUL]
     if doubtful:
         shown = ", ".join(f"'{w.text}' ({i.trust:.0%})" for i, w in doubtful[:MOST_SHOWN])
         more = f" and {len(doubtful) - MOST_SHOWN} more" if len(doubtful) > MOST_SHOWN else ""
