@@ -32,14 +32,16 @@ _SENSE = {
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
     "unclear reactive traditional bronze red partially partial partly rarely seldom "
+    "teilweise partiellement "
     "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
     "sometimes bare nearly approaching aware amber apprentice "
-    "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
+    "ausreichend suficiente sufficiente matig dopuszczający dostateczny "
     "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
     "secure effective operational silver defined accomplished embedded well often mostly "
-    "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
+    "satisfaisant satisfaisante atteint bien gut erfüllt bueno buono bom goed voldoende dobry "
+    "bra da",
     2: "strong advanced mature exceeds surpasses above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
@@ -58,7 +60,7 @@ _LEVEL_WORDS = set(
 _GRADE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s+)?(?P<letter>[A-Z])")
 _GRADES = {"grade", "mark", "nota", "note"}
 _VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
-_NEGATION = {"not", "no", "non", "never"}
+_NEGATION = set("not no non never nicht pas niet nie inte ikke".split())
 _REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
 _CODE = re.compile(r"[A-Z]{0,3}\d+(\.\w+)*\b")
