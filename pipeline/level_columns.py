@@ -54,11 +54,15 @@ _REMARKS = set(
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column under a head that may name a level: its body cells, empty ones too, and width."""
+    """A column under a head that may name a level: its body cells, empty ones too, and width.
+
+    ``rows`` is how many rows its tables mostly have, 0 if other columns stand before it.
+    """
 
     header: Header
     cells: Sequence[GridCell]
     width: float | None = None
+    rows: int = 0
 
     @property
     def filled(self) -> list[GridCell]:
@@ -88,7 +92,9 @@ def _labels_before(columns: Sequence[Column]) -> int:
         return coded[-1] + 1
     rest = [cell for column in others for cell in column.filled]
     headers = [column.header for column in columns]
-    return int(is_label_header(headers, first.filled, rest) or _holds_for_rows(first, others))
+    names = is_label_header(headers, first.filled, rest) or _holds_for_rows(first, others)
+    # Several rows need names, and the first head is no level beside those that rate.
+    return int(names or (first.rows > 1 and odd_ones(headers)[:1] == [0]))
 
 
 def is_label_header(

@@ -113,6 +113,13 @@ def test_a_column_of_the_same_width_may_be_a_level() -> None:
     assert left(column("Dormant", width=80), *RATED) == ["Dormant", "Poor", "Fair", "Good"]
 
 
+def test_rows_without_names_have_them_in_the_column_that_does_not_rate() -> None:
+    zusage = Column(Header("Zusage", None), [grid_cell(text) for text in TOLD], 80, rows=3)
+    assert left(zusage, *RATED) == ["Poor", "Fair", "Good"]
+    alone = Column(Header("Dormant", None), [grid_cell(TOLD[0])], 80, rows=1)
+    assert left(alone, *RATED) == ["Dormant", "Poor", "Fair", "Good"]
+
+
 # ---- in a table ---------------------------------------------------------------------------------
 
 HEAD = ("**Ref", "**Pledge", "**Advice", "**Not met", "**Partly met", "**Met")
@@ -162,6 +169,17 @@ def test_coded_pledges_over_their_evidence_are_domains_of_one_tier() -> None:
         "1.1.1", "1.1.2", "1.2.1", "1.2.2"
     ]  # fmt: skip
     assert not made.ledger.unaccounted
+
+
+def test_plain_pledges_over_several_rows_name_them() -> None:
+    sheet = Sheet()
+    head = ("**Zusage", "**Nicht erfüllt", "**Teilweise erfüllt", "**Erfüllt")
+    rows = [("Boats are always dry inside.", *CELLS), ("Oars are never bent at all.", *CELLS)]
+    sheet.table([head, *rows], 100, (40.0, 165.0, 290.0, 415.0, 540.0))
+    made = assembled(flow_of(sheet)).framework
+    assert [level.name for level in made.scale.levels] == [name[2:] for name in head[1:]]
+    told = [c.statement[0].text for c in made.domains[0].characteristics]
+    assert told == [row[0] for row in rows]
 
 
 def warned(*names: str) -> list[tuple[str, bool]]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from statistics import median_low
 
 from pipeline.level_columns import Column, without_others
 from pipeline.marks import split_mark
@@ -64,15 +65,26 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
 
 
 def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[Column]:
-    """The columns under the headers: their cells, and how wide they mostly are."""
+    """The columns under the headers: their cells, how wide they mostly are, and how many rows."""
     widths: list[Counter[float]] = [Counter() for _ in headers]
-    for fragment, columns, _ in bodies(fragments, headers):
+    rows: list[int] = []
+    opens = True
+    for fragment, columns, body in bodies(fragments, headers):
+        rows.append(len(body))
+        opens = opens and min(columns) == 0
         for column, level in columns.items():
             widths[level][round(fragment.edges[column + 1] - fragment.edges[column])] += 1
-    below = zip(headers, _cells_below(fragments, headers), widths, strict=True)
+    usual = median_low(rows) if rows else 0
     return [
-        Column(header, cells, width.most_common(1)[0][0] if width else None)
-        for header, cells, width in below
+        Column(
+            header,
+            cells,
+            width=width.most_common(1)[0][0] if width else None,
+            rows=usual if opens and not i else 0,
+        )
+        for i, (header, cells, width) in enumerate(
+            zip(headers, _cells_below(fragments, headers), widths, strict=True)
+        )
     ]
 
 

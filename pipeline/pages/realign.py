@@ -192,7 +192,10 @@ class _Realigner:
             self._note_level("scale-order-assumed", message, 0)
         for odd in () if assumed else odd_ones(self._headers):
             name = scale.levels[odd].name
-            message = f"'{name}' was taken for a level, though others rate and it does not"
+            message = (
+                f"'{name}' was taken for a level, though others rate and it does not: "
+                "if it is none, name the levels in the settings"
+            )
             self._note_level("level-uncertain", message, odd)
         return scale
 

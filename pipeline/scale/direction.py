@@ -22,14 +22,15 @@ _SENSE = {
     -2: "weak below insufficient novice beginning beginner initial emerging unaware incomplete "
     "basic limited low minimal entry foundation starting needs requires "
     "unclear reactive traditional bronze red partially partial partly rarely seldom "
+    "teilweise partiellement "
     "faible fragile débutant schwach débil debole fraco zwak słaby svag gwan",
     -1: "developing progressing improving improvement some fair adequate adequately satisfactory "
     "sometimes bare nearly approaching aware amber apprentice "
-    "partiellement ausreichend teilweise suficiente sufficiente matig dopuszczający dostateczny "
+    "ausreichend suficiente sufficiente matig dopuszczający dostateczny "
     "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
     "secure effective operational silver defined accomplished embedded well often mostly "
-    "satisfaisant satisfaisante bien gut bueno buono bom goed voldoende dobry bra da",
+    "satisfaisant satisfaisante atteint bien gut erfüllt bueno buono bom goed voldoende dobry bra da",
     2: "strong advanced mature exceeds surpasses above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
@@ -48,7 +49,7 @@ _GRADE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s+)?(?P<letter>[A-Z])")
 _GRADES = {"grade", "mark", "nota", "note"}
 _VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
-_NEGATION = {"not", "no", "non", "never"}
+_NEGATION = set("not no non never nicht pas niet nie inte ikke".split())
 _BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
 
 
