@@ -30,7 +30,8 @@ _SENSE = {
     "digonol",
     1: "good established meets met met proficient competent sound consistent achieving achieved "
     "secure effective operational silver defined accomplished embedded well often mostly "
-    "satisfaisant satisfaisante atteint bien gut erfüllt bueno buono bom goed voldoende dobry bra da",
+    "satisfaisant satisfaisante atteint bien gut erfüllt bueno buono bom goed voldoende dobry "
+    "bra da",
     2: "strong advanced mature exceeds surpasses above high highly gold green managed "
     "consolidated confident fluent",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
