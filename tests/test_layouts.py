@@ -106,6 +106,22 @@ def test_levels_down_the_first_column_stand_side_by_side() -> None:
     assert loose_of(flow) == ["1.1 Tools are kept.", "1.2 Cups are washed."]
 
 
+def test_code_and_statement_in_columns_before_the_levels() -> None:
+    sheet = Sheet()
+    rows: list[TableRow] = [("**Ref", "**Standard", "**Level", "**What it looks like")]
+    for code, name, cells in (("1.1", "Tools are kept.", CELLS), ("1.2", "Cups are washed.", CUPS)):
+        rows += [(code, name, *row) for row in down(cells)[:1]]
+        rows += [("", "", *row) for row in down(cells)[1:]]
+    sheet.table(rows, 60, (40.0, 80.0, 200.0, 260.0, 520.0))
+    flow = flow_of(sheet)
+    assert [texts(table.banner) for table in tables_of(flow)] == [
+        ["1.1 Tools are kept."], ["1.2 Cups are washed."],
+    ]  # fmt: skip
+    assert [cells_of(table) for table in tables_of(flow)] == [
+        [[[cell] for cell in cells]] for cells in (CELLS, CUPS)
+    ]
+
+
 def test_a_page_break_between_levels_leaves_one_characteristic() -> None:
     rows = [("**Level", "**What we would see there"), *down(CELLS)]
     one, two = Sheet(1), Sheet(2)

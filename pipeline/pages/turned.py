@@ -12,7 +12,7 @@ from pipeline.scale import PROSE, Header, header_of, levels_of, without_marks
 from pipeline.sentences import is_finished
 
 NAMED = 0.7  # share of a column's cells that must name levels
-DEEPEST = 2  # the levels' names stand in the first or the second column
+DEEPEST = 3  # the levels' names stand in one of so many first columns
 FEWEST = 4  # names: of two levels, twice
 
 
@@ -161,7 +161,7 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
             block.name += (*row.label, *(passage for cell in row.cells for passage in cell))
             continue
         descriptor, *statement = row.cells
-        block.name += tuple(passage for cell in statement for passage in cell)
+        block.name += _with_code(tuple(passage for cell in statement for passage in cell))
         block.cells[level] = block.cells.get(level, ()) + descriptor
         block.heads += lines
     if block.cells:
@@ -170,3 +170,13 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
     named = (line for passage in block.name for line in passage.lines)
     over = (*block.heads, *block.extra, *named)
     return [each.table(table.place) for each in done], over
+
+
+def _with_code(name: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """A statement with the code that stands in a column of its own before it."""
+    if len(name) < 2 or not is_code(name[0].text):
+        return name
+    code, first, *others = name
+    text = f"{code.text} {first.text}"
+    whole = Passage(text, code.lines + first.lines, code.repairs + first.repairs)
+    return (whole, *others)
