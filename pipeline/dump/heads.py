@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.dump.evidence import Evidence, likeness
 from pipeline.dump.lines import DumpRow, letters, split_line
-from pipeline.level_columns import is_label_header
 from pipeline.records import GridCell, Level, Line, Scale
 from pipeline.scale import (
     Candidate,
     Header,
     build_scale,
     find_header_names,
+    is_label_header,
 )
 from pipeline.sentences import is_finished, starts_inside
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median_low
 
-from pipeline.level_columns import Column, without_others
 from pipeline.marks import split_mark
 from pipeline.pages.groups import (
     Columns,
@@ -25,12 +24,14 @@ from pipeline.records import Fragment, GridCell
 from pipeline.scale import (
     PROSE,
     Candidate,
+    Column,
     Header,
     find_header_names,
     fold,
     headers_of,
     levels_of,
     may_say,
+    without_others,
     words_of,
 )
 

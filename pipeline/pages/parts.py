@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 
-from pipeline.level_columns import is_weight
 from pipeline.marks import split_code
 from pipeline.pages.groups import (
     Columns,
@@ -20,7 +19,7 @@ from pipeline.pages.groups import (
 from pipeline.pages.level_heads import match_levels, names_columns, says_more
 from pipeline.pages.turned import Turned, is_worded
 from pipeline.records import Fragment, GridCell, Line
-from pipeline.scale import PROSE, Header, fold, header_key
+from pipeline.scale import PROSE, Header, fold, header_key, is_weight
 
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed

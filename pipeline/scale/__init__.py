@@ -4,11 +4,11 @@ header         what one cell of a level header says
 naming         which level a cell names
 votes          which names are the levels: those that head the most tables
 direction      which end of the scale is the best
+other_columns  which columns beside the levels are none
 """
 
 from pipeline.scale.direction import (
     build_scale,
-    has_sense,
     names_go_on,
     odd_ones,
     rates,
@@ -25,20 +25,23 @@ from pipeline.scale.header import (
     without_marks,
 )
 from pipeline.scale.naming import levels_of, may_say, words_of
+from pipeline.scale.other_columns import Column, is_label_header, is_weight, without_others
 from pipeline.scale.votes import Candidate, find_header_names
 
 __all__ = [
     "LONGEST_NAME_WORDS",
     "PROSE",
     "Candidate",
+    "Column",
     "Header",
     "build_scale",
     "find_header_names",
     "fold",
-    "has_sense",
     "header_key",
     "header_of",
     "headers_of",
+    "is_label_header",
+    "is_weight",
     "levels_of",
     "may_say",
     "names_go_on",
@@ -46,5 +49,6 @@ __all__ = [
     "rates",
     "rises_or_falls",
     "without_marks",
+    "without_others",
     "words_of",
 ]

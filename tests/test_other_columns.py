@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pytest
 from builders import MERGED, Sheet, TableRow, assembled, flow_of, grid_cell
 
-from pipeline.level_columns import Column, is_label_header, without_others
-from pipeline.scale import Header
+from pipeline.scale import Column, Header, is_label_header, without_others
 
 
 def headers(*names: str) -> list[Header]:

@@ -14,15 +14,8 @@ from statistics import median
 
 from pipeline.marks import begins_with_code, is_code
 from pipeline.records import GridCell
-from pipeline.scale import (
-    LONGEST_NAME_WORDS,
-    PROSE,
-    Header,
-    fold,
-    has_sense,
-    odd_ones,
-    rates,
-)
+from pipeline.scale.direction import has_sense, odd_ones, rates
+from pipeline.scale.header import LONGEST_NAME_WORDS, PROSE, Header, fold
 from pipeline.sentences import is_finished
 
 SILENT = 0.2  # share of a column's cells that may hold words although it is no level
