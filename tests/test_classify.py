@@ -134,6 +134,7 @@ def test_id_is_the_slug_of_the_file_name() -> None:
         ("{}. Shared Tools", "3", "Shared Tools"),
         ("{} Shared Tools", "C2", "Shared Tools"),
         ("Area {}. Shared Tools", "II", "Shared Tools"),
+        ("Key question {}: Shared Tools", "3", "Shared Tools"),
     ],
 )
 def test_code_in_the_heading(printed: str, code: str, title: str) -> None:

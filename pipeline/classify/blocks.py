@@ -27,8 +27,9 @@ _LETTERED = re.compile(
     r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
 )
 _NAMED_CODE = re.compile(
-    rf"^(?P<word>[^\W\d_]+)\s+(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})"
-    r"\s*[:.–—-])\s*[:.–—-]*\s*(?P<rest>\S.*)$",
+    rf"^(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
+    rf"(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})\s*[:.–—-])"
+    r"\s*[:.–—-]*\s*(?P<rest>\S.*)$",
     re.S,
 )
 _LEADERS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}|_{4,}")
