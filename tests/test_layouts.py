@@ -379,6 +379,17 @@ def test_initial_at_the_head_of_a_cell_is_no_mark() -> None:
 # ---- several scales -----------------------------------------------------------------------------
 
 
+def test_marks_in_a_row_below_the_names_are_no_levels() -> None:
+    head = ("**Aspect", "**Weight", *HEAD)
+    marks = ("", "", "0–39", "40–69", "70–100")
+    rows = [("Tools", "10%", *CELLS), ("Cups", "20%", *CUPS)]
+    edges = (40.0, 110.0, 160.0, 280.0, 400.0, 520.0)
+    sheet = Sheet()
+    sheet.table([head, marks, *rows], 60, edges)
+    flow = flow_of(sheet)
+    assert [level.name for level in flow.scale.levels] == list(LEVELS)
+
+
 def test_cell_over_all_levels_is_a_head_and_no_name() -> None:
     sheet = Sheet()
     edges = (40.0, 160.0, 280.0, 400.0, 520.0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median_low
 
-from pipeline.marks import split_mark
+from pipeline.marks import is_mark, split_mark
 from pipeline.pages.groups import (
     Columns,
     GridRow,
@@ -100,12 +100,18 @@ def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> li
     return below
 
 
+def _is_passed_over(row: GridRow) -> bool:
+    """Whether a row between names and prose is across the table, or says the levels' marks."""
+    filled = [cell.text for cell in row if cell.lines]
+    return spanning_cell(row) is not None or (bool(filled) and all(map(is_mark, filled)))
+
+
 def _candidates(fragments: Iterable[Fragment]) -> Iterator[Candidate]:
     for fragment in fragments:
         first = True
         for i, (above, row) in enumerate(pairwise(((), *fragment.rows)), 1):
             rest = fragment.rows[i:]
-            below = next((r for r in rest if not spanning_cell(r)), None)
+            below = next((r for r in rest if not _is_passed_over(r)), None)
             prose = below is None or any(cell.words >= PROSE for cell in below)
             cells = _without_groups(row, above, rest) if prose else row
             yield Candidate(tuple(cell.lines for cell in cells), prose, first)
