@@ -307,10 +307,12 @@ def test_words_without_room_between_them_touch(turn: int) -> None:
         return Word("re", x0, top, x1, bottom, 10, False, turn)
 
     beside = {0: word_at(49.9, 100, 60, 110), 90: word_at(40, 90, 50, 100.1)}
+    rounded = {0: word_at(50.2, 100, 60, 110), 90: word_at(40, 90, 50, 99.8)}
     apart = {0: word_at(52, 100, 62, 110), 90: word_at(40, 88, 50, 98)}
     below = {0: word_at(50, 112, 60, 122), 90: word_at(52, 90, 62, 100)}
     first = word_at(40, 100, 50, 110)
-    assert [touch(first, each[turn]) for each in (beside, apart, below)] == [True, False, False]
+    touching = [touch(first, each[turn]) for each in (beside, rounded, apart, below)]
+    assert touching == [True, True, False, False]
 
 
 def test_text_set_aslant_has_no_turn(read: Callable[..., Page]) -> None:

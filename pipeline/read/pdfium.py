@@ -117,12 +117,12 @@ def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> It
 
 
 def touch(a: Word, b: Word) -> bool:
-    """Whether two words stand on one line without any room between them."""
+    """Whether two words stand on one line without room between them, but for what is rounded."""
     gap = max(b.x0 - a.x1, a.x0 - b.x1)
     aside = abs(a.bottom - b.bottom)
     if a.turn % 180:
         gap, aside = max(b.top - a.bottom, a.top - b.bottom), abs(a.x1 - b.x1)
-    return a.turn == b.turn and aside < a.size / 10 and -a.size / 10 <= gap <= 0
+    return a.turn == b.turn and aside < a.size / 10 and -a.size / 10 <= gap <= a.size / 30
 
 
 def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
