@@ -21,8 +21,9 @@ from pipeline.output import replace_files
 from pipeline.stamp import FILES
 from pipeline.tables import characteristic_table, descriptor_table, to_csv
 
-_NUMBERS = re.compile(rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]")
-_PLACE = re.compile(rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}')
+_PLACE = rb'\{\n\s+"page": [^{}"]+"bbox": [^{}"]+"lines": [^{}"]+\}'
+_NUMBERS = rb"\[\n\s+-?[\d.]+(?:,\n\s+-?[\d.]+)+\n\s+\]"
+_ON_A_LINE = re.compile(_PLACE + rb"|" + _NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
     Each place stands on a line of its own. No text can look like one: in a JSON string, line ends
     are escaped.
     """
-    text = _NUMBERS.sub(_in_one_line, pydantic_core.to_json(value, indent=1))
-    return _PLACE.sub(_in_one_line, text) + b"\n"
+    return _ON_A_LINE.sub(_in_one_line, pydantic_core.to_json(value, indent=1)) + b"\n"
 
 
 def _in_one_line(found: re.Match[bytes]) -> bytes:
