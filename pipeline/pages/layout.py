@@ -29,9 +29,9 @@ def page_to_layout(page: Page) -> Layout:
     """The page's lines and table fragments in reading order."""
     drawn = [g for g in rules_to_grids(page.rules, 1) if g.box.height < page.height * 0.99]
     grids = [grid for grid in drawn if len(grid.edges) > 2]
-    fragments, outside = _fragments(page.number, page.words, grids)
+    fragments, outside = grid_fragments(page.number, page.words, grids)
     loose = [word for word in outside if not word.turn]
-    strips, _ = _fragments(page.number, loose, drawn) if drawn and not grids else ([], ())
+    strips, _ = grid_fragments(page.number, loose, drawn) if drawn and not grids else ([], ())
     lines = loose_lines(loose, page.number, fragments)
     items = in_reading_order([*lines, *fragments])
     separator = _separator(page, grids)
@@ -52,12 +52,12 @@ def page_to_layout(page: Page) -> Layout:
     )
 
 
-def _fragments(
+def grid_fragments(
     page: int, words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[Fragment], list[Word]]:
     """What the grids of a page hold, without empty ones, and the words that stand in none."""
-    inside, outside = words_by_cell(words, grids)
-    found = [grid_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
+    inside, outside = _words_by_cell(words, grids)
+    found = [_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
     return [fragment for fragment in found if fragment.rows], outside
 
 
@@ -70,7 +70,7 @@ def in_reading_order(items: Iterable[Line | Fragment]) -> tuple[Line | Fragment,
     return tuple(item for _, _, item in sorted(placed, key=lambda p: p[:2]))
 
 
-def words_by_cell(
+def _words_by_cell(
     words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[dict[CellBox, list[Word]]], list[Word]]:
     """Words in the cell that holds their middle, grid by grid, and those in none."""
@@ -98,8 +98,7 @@ def cell_at(x: float, y: float, grids: Sequence[Grid]) -> tuple[int, CellBox] | 
     return None
 
 
-def grid_fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
-    """What stands in the cells of a grid."""
+def _fragment(page: int, grid: Grid, words: dict[CellBox, list[Word]]) -> Fragment:
     filled = sorted({cell.row for cell in words if words[cell]})  # the others are left out
     rows: dict[int, list[GridCell]] = {row: [] for row in filled}
     for cell in (cell for cell in grid.cells if cell.row in rows):

@@ -39,6 +39,8 @@ BOLD = 0.2  # share of the prose that may be bold where bold type tells heads fr
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
+_Body = tuple[Fragment, Columns, list[GridRow]]  # a fragment, its columns, the rows below its head
+
 
 def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
     """The levels' headers, without those of label columns before them and of others beside them."""
@@ -59,7 +61,9 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
             if columns := match_levels(row, headers, above):
                 grouped = groups_levels(above, columns)
                 groups.append(groups_of(above, columns) if grouped else ())
-    below = _cells_below(fragments, headers)
+    if not any(groups):
+        return headers  # as mostly: the words below need not be counted
+    below = _cells_below(list(bodies(fragments, headers)), len(headers))
     words = [sum(cell.words for cell in cells) for cells in below]
     chosen = main_group(groups, words)
     return tuple(headers[i] for i in chosen) if chosen else headers
@@ -70,7 +74,8 @@ def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> 
     widths: list[Counter[float]] = [Counter() for _ in headers]
     rows: list[int] = []
     opens = True
-    for fragment, columns, body in bodies(fragments, headers):
+    found = list(bodies(fragments, headers))
+    for fragment, columns, body in found:
         rows.append(len(body))
         opens = opens and min(columns) == 0
         for column, level in columns.items():
@@ -84,15 +89,15 @@ def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> 
             rows=usual if opens and not i else 0,
         )
         for i, (header, cells, width) in enumerate(
-            zip(headers, _cells_below(fragments, headers), widths, strict=True)
+            zip(headers, _cells_below(found, len(headers)), widths, strict=True)
         )
     ]
 
 
-def _cells_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> list[list[GridCell]]:
-    """The cells, empty ones too, that stand below each of the headers."""
-    below: list[list[GridCell]] = [[] for _ in headers]
-    for fragment, columns, rows in bodies(fragments, headers):
+def _cells_below(found: Iterable[_Body], headers: int) -> list[list[GridCell]]:
+    """The cells, empty ones too, that stand below each of so many headers."""
+    below: list[list[GridCell]] = [[] for _ in range(headers)]
+    for fragment, columns, rows in found:
         for row in rows:
             for cell in row:
                 if cell.column in columns and cell.span < len(fragment.edges) - 1:
@@ -129,9 +134,7 @@ def _without_groups(row: GridRow, above: GridRow, below: Iterable[GridRow]) -> G
     return tuple(c for c in row if c.column in main or not any(c.column in g for g in groups))
 
 
-def bodies(
-    fragments: Iterable[Fragment], headers: Sequence[Header]
-) -> Iterator[tuple[Fragment, Columns, list[GridRow]]]:
+def bodies(fragments: Iterable[Fragment], headers: Sequence[Header]) -> Iterator[_Body]:
     """Each fragment that the headers head, with their columns and the rows below them."""
     for fragment in fragments:
         for i, (above, row) in enumerate(pairwise(((), *fragment.rows)), 1):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.pages.grid import fills_to_grids
-from pipeline.pages.layout import grid_fragment, words_by_cell
+from pipeline.pages.layout import grid_fragments
 from pipeline.pages.printed import with_fragments
 from pipeline.records import Fragment, Layout, Word
 
@@ -24,10 +24,7 @@ def find_shaded_rows(
 
 
 def _with_shaded(layout: Layout, words: Sequence[Word]) -> Layout:
-    grids = fills_to_grids(layout.fills)
-    inside, outside = words_by_cell(words, grids)
-    pairs = zip(grids, inside, strict=True)
-    fragments = [f for f in (grid_fragment(layout.number, *pair) for pair in pairs) if f.rows]
+    fragments, outside = grid_fragments(layout.number, words, fills_to_grids(layout.fills))
     if not fragments:
         return layout
     loose = {id(word) for word in outside}
