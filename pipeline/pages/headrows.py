@@ -245,8 +245,7 @@ def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> b
     heads = [_reach(cell) for cell in head.cells]
     reaches = ([_reach(s) for s in segments] for segments in below if len(segments) > 1)
     return any(
-        sum(any(_overlap(head, part) for part in parts) for head in heads) >= 2
-        for parts in reaches
+        sum(any(_overlap(head, part) for part in parts) for head in heads) >= 2 for parts in reaches
     )
 
 
