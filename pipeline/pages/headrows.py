@@ -208,6 +208,8 @@ def _goes_on(block: Sequence[Row], row: Row, text: Type) -> bool:
 
 def _columns(segments: Sequence[Row]) -> tuple[Row, ...]:
     """Segments that stand over one another, as one, left to right."""
+    if len(segments) == 1:
+        return tuple(segments)
     columns: list[Row] = []
     last = (0.0, 0.0)
     for segment in sorted(segments, key=lambda s: s[0].x0):

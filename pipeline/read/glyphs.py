@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -39,6 +40,9 @@ _loose_box = _by_address(c.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER)
 _origin = _by_address(c.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, _POINTER)
 _font_info = _by_address(c.FPDFText_GetFontInfo, ctypes.c_ulong, _POINTER, ctypes.c_ulong, _POINTER)
 _text_object = _by_address(c.FPDFText_GetTextObject, _POINTER)
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, y growing upwards
+_BOX = struct.Struct("4f")  # as pdfium writes it; reading it field by field costs more
 
 
 class Glyph(NamedTuple):
@@ -89,30 +93,29 @@ class Glyphs:
 
     def glyph(self, index: int) -> Glyph:
         """Position and size of the character at ``index`` of the page's text."""
-        kind, base, x0, x1 = self._measure(index)
+        kind, base, box = self._measure(index)
+        x0, x1 = self._edges(box)
         top = 0.0
         if kind.turn:
-            box = self._box
-            ya = self._yx * box.left + self._yy * box.top + self._cy
-            yb = self._yx * box.right + self._yy * box.bottom + self._cy
+            left, upper, right, lower = box
+            ya = self._yx * left + self._yy * upper + self._cy
+            yb = self._yx * right + self._yy * lower + self._cy
             top, base = min(ya, yb), max(ya, yb)
         return Glyph(x0, x1, base, kind.size, kind.turn, kind.bold, top)
 
     def span(self, start: int, last: int) -> Glyph | None:
         """The characters from ``start`` to ``last`` as one, None if turned or on two base lines."""
-        kind, base, x0, x1 = self._measure(start)
+        kind, base, box = self._measure(start)
         if kind.turn:
             return None
+        x0, x1 = self._edges(box)
         if last > start:
-            box = self._box
-            top, bottom = box.top, box.bottom
-            _loose_box(self._page, last, self._to_box)
+            end = self._box_at(last)
             # One height of the loose box is one base line, unless the font changes.
-            other = (box.top, box.bottom) != (top, bottom)
+            other = end[1] != box[1] or end[3] != box[3]
             if other and abs(self._base(last) - base) > kind.size / 10:
                 return None
-            xa, xb = self._edges()
-            x1 = max(x1, xa, xb)
+            x1 = max(x1, self._edges(end)[1])
         return Glyph(x0, x1, base, kind.size, 0, kind.bold)
 
     def raised(self, index: int) -> Glyph | None:
@@ -161,14 +164,12 @@ class Glyphs:
         found = c.FPDFText_GetCharIndexAtPos(self._raw, px, py, 0.0, 0.0)
         return found if found >= 0 and found != index else None
 
-    def _measure(self, index: int) -> tuple[_Print, float, float, float]:
-        """Print, base line, left and right edge of a character, whose box is then loaded."""
+    def _measure(self, index: int) -> tuple[_Print, float, Box]:
+        """Print, base line and loose box of a character."""
         item = _text_object(self._page, index)
         kind = self._prints.get(item) or self._print_of(index, item)
         base = self._base(index) if kind.base is None else kind.base
-        _loose_box(self._page, index, self._to_box)
-        xa, xb = self._edges()
-        return (kind, base, xa, xb) if xa < xb else (kind, base, xb, xa)
+        return kind, base, self._box_at(index)
 
     def _print_of(self, index: int, item: int | None) -> _Print:
         """How a text object is printed, by one of its characters; one without is not kept."""
@@ -188,13 +189,18 @@ class Glyphs:
         _origin(self._page, index, self._to_x, self._to_y)
         return self._yx * self._x.value + self._yy * self._y.value + self._cy
 
-    def _edges(self) -> tuple[float, float]:
-        """The sides of the box that was loaded, as displayed."""
-        box = self._box
-        return (
-            self._xx * box.left + self._xy * box.top + self._cx,
-            self._xx * box.right + self._xy * box.bottom + self._cx,
-        )
+    def _box_at(self, index: int) -> Box:
+        """The loose box of a character, which is as high as its font is, in the page's own y."""
+        _loose_box(self._page, index, self._to_box)
+        left, top, right, bottom = _BOX.unpack(self._box)
+        return left, top, right, bottom
+
+    def _edges(self, box: Box) -> tuple[float, float]:
+        """The left and the right side of a loose box as displayed."""
+        left, top, right, bottom = box
+        xa = self._xx * left + self._xy * top + self._cx
+        xb = self._xx * right + self._xy * bottom + self._cx
+        return (xa, xb) if xa < xb else (xb, xa)
 
     def _scale_and_turn(self, index: int) -> tuple[float, int, bool]:
         """What the font size is multiplied by, how the text is turned as displayed.
