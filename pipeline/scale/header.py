@@ -50,9 +50,7 @@ def header_of(lines: Sequence[Line]) -> Header | None:
     return _header_of(tuple(lines)) if 0 < len(lines) <= MOST_HEADER_LINES else None
 
 
-@lru_cache(
-    maxsize=1024
-)  # a row is asked what it may head, then whether it heads a table, and so on
+@lru_cache(maxsize=1024)  # the same row is asked more than once
 def _header_of(lines: tuple[Line, ...]) -> Header | None:
     text = text_of(lines)
     styled = _style_break(lines)
