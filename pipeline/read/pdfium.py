@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -253,7 +254,7 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
 def _word(text: str, head: Glyph, x1: float, glued: bool) -> Word:
     bottom = head.base + _DESCENT * head.size
     return Word(
-        _in_letters(text),
+        sys.intern(_in_letters(text)),  # most words come again
         head.x0,
         bottom - head.size,
         x1,
