@@ -2,6 +2,7 @@
 
 Calls to pdfium are what reading a page costs, so few are made: characters of one text object share
 size, direction, font and mostly their base line, and a word's end is only asked for what it needs.
+Numbers that are the same along a line are kept once, as words take more memory than anything else.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.records import ASKEW
 
 Display = Callable[[float, float], Point]
 
+_DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
 _RAISED = 0.25  # share of the size by which a raised figure stands above the base line
 _INSIDE = 0.2  # share of the size above its base line at which every letter has ink or is open
@@ -46,27 +48,42 @@ _BOX = struct.Struct("4f")  # as pdfium writes it; reading it field by field cos
 
 
 class Glyph(NamedTuple):
-    """One character: left and right edge, base line and size as displayed, how it is turned.
+    """One character as displayed: its box as that of a word, its base line, how it is turned.
 
-    Turned text has no base line to share: ``base`` and ``top`` are then the edges of its box.
+    Turned text has no base line to share: its box is then that of the letter.
     """
 
     x0: float
+    top: float
     x1: float
+    bottom: float
     base: float
     size: float
     turn: int
     bold: bool
-    top: float = 0.0
 
 
-class _Print(NamedTuple):
-    """What the characters of a text object share; ``base`` is None where it runs off the axis."""
+class _Line(NamedTuple):
+    """What characters of one size on one base line share.
+
+    ``straight`` says that the base line runs along the axis: else each has a height of its own.
+    """
 
     size: float
     turn: int
-    bold: bool
-    base: float | None
+    straight: bool
+    base: float
+    top: float
+    bottom: float
+
+    def through(self, base: float) -> _Line:
+        """The same at another height."""
+        return _line(self.size, self.turn, self.straight, base)
+
+
+def _line(size: float, turn: int, straight: bool, base: float) -> _Line:
+    bottom = base + _DESCENT * size
+    return _Line(size, turn, straight, base, bottom - size, bottom)
 
 
 class Glyphs:
@@ -87,36 +104,36 @@ class Glyphs:
         self._to_box, self._to_flags = ctypes.addressof(self._box), ctypes.addressof(self._flags)
         self._to_x, self._to_y = ctypes.addressof(self._x), ctypes.addressof(self._y)
         self._to_name = ctypes.addressof(self._name)
-        self._prints: dict[int, _Print] = {}  # by the address of the text object
-        self._turns: dict[tuple[float, float], tuple[float, int, bool]] = {}
+        self._objects: dict[int, tuple[_Line, bool]] = {}  # by the address of the text object
+        self._lines: dict[tuple[float, float], _Line] = {}
         self._bold: dict[bytes, bool] = {}
 
     def glyph(self, index: int) -> Glyph:
         """Position and size of the character at ``index`` of the page's text."""
-        kind, base, box = self._measure(index)
+        line, bold, box = self._measure(index)
         x0, x1 = self._edges(box)
-        top = 0.0
-        if kind.turn:
+        size, turn, _, base, top, bottom = line
+        if turn:
             left, upper, right, lower = box
             ya = self._yx * left + self._yy * upper + self._cy
             yb = self._yx * right + self._yy * lower + self._cy
-            top, base = min(ya, yb), max(ya, yb)
-        return Glyph(x0, x1, base, kind.size, kind.turn, kind.bold, top)
+            top, bottom = min(ya, yb), max(ya, yb)
+        return Glyph(x0, top, x1, bottom, base, size, turn, bold)
 
     def span(self, start: int, last: int) -> Glyph | None:
         """The characters from ``start`` to ``last`` as one, None if turned or on two base lines."""
-        kind, base, box = self._measure(start)
-        if kind.turn:
+        (size, turn, _, base, top, bottom), bold, box = self._measure(start)
+        if turn:
             return None
         x0, x1 = self._edges(box)
         if last > start:
             end = self._box_at(last)
             # One height of the loose box is one base line, unless the font changes.
             other = end[1] != box[1] or end[3] != box[3]
-            if other and abs(self._base(last) - base) > kind.size / 10:
+            if other and abs(self._base(last) - base) > size / 10:
                 return None
             x1 = max(x1, self._edges(end)[1])
-        return Glyph(x0, x1, base, kind.size, 0, kind.bold)
+        return Glyph(x0, top, x1, bottom, base, size, 0, bold)
 
     def raised(self, index: int) -> Glyph | None:
         """The figure at ``index`` as a small one on a base line of its own, if its ink says so."""
@@ -128,7 +145,8 @@ class Glyphs:
         head, foot = min(a, b), max(a, b)
         size = (foot - head) / _FIGURE_HEIGHT
         if not glyph.turn and glyph.base - foot > _RAISED * glyph.size and size < glyph.size:
-            return glyph._replace(base=foot, size=round(size, 2))
+            line = _line(round(size, 2), 0, True, foot)
+            return glyph._replace(top=line.top, bottom=line.bottom, base=foot, size=line.size)
         return None
 
     def _is_bold(self, index: int) -> bool:
@@ -164,25 +182,25 @@ class Glyphs:
         found = c.FPDFText_GetCharIndexAtPos(self._raw, px, py, 0.0, 0.0)
         return found if found >= 0 and found != index else None
 
-    def _measure(self, index: int) -> tuple[_Print, float, Box]:
-        """Print, base line and loose box of a character."""
+    def _measure(self, index: int) -> tuple[_Line, bool, Box]:
+        """The line of a character, whether it is bold, and its loose box."""
         item = _text_object(self._page, index)
-        kind = self._prints.get(item) or self._print_of(index, item)
-        base = self._base(index) if kind.base is None else kind.base
-        return kind, base, self._box_at(index)
+        line, bold = self._objects.get(item) or self._object(index, item)
+        if not line.straight:
+            line = line.through(self._base(index))
+        return line, bold, self._box_at(index)
 
-    def _print_of(self, index: int, item: int | None) -> _Print:
+    def _object(self, index: int, item: int | None) -> tuple[_Line, bool]:
         """How a text object is printed, by one of its characters; one without is not kept."""
         size, base = _font_size(self._page, index), self._base(index)
-        known = self._turns.get((size, base))
-        if known is None:
-            known = self._turns[size, base] = self._scale_and_turn(index)
-        scale, turn, straight = known
-        bold = self._is_bold(index)
-        kind = _Print(round(size * scale, 2), turn, bold, base if straight else None)
+        line = self._lines.get((size, base))
+        if line is None:
+            scale, turn, straight = self._scale_and_turn(index)
+            line = self._lines[size, base] = _line(round(size * scale, 2), turn, straight, base)
+        found = line, self._is_bold(index)
         if item is not None:
-            self._prints[item] = kind
-        return kind
+            self._objects[item] = found
+        return found
 
     def _base(self, index: int) -> float:
         """The height of a character's origin as displayed."""

@@ -37,7 +37,6 @@ _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
 # Stands for the second half of a character beyond the basic plane, and for an accent.
 _NOTHING = "\u200b"
-_DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -252,23 +251,13 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
 
 
 def _word(text: str, head: Glyph, x1: float, glued: bool) -> Word:
-    bottom = head.base + _DESCENT * head.size
-    return Word(
-        sys.intern(_in_letters(text)),  # most words come again
-        head.x0,
-        bottom - head.size,
-        x1,
-        bottom,
-        head.size,
-        head.bold,
-        0,
-        glued,
-    )
+    text = sys.intern(_in_letters(text))  # most words come again
+    return Word(text, head.x0, head.top, x1, head.bottom, head.size, head.bold, 0, glued)
 
 
 def _turned_word(text: str, first: Glyph, last: Glyph) -> Word:
     x0, x1 = min(first.x0, last.x0), max(first.x1, last.x1)
-    top, bottom = min(first.top, last.top), max(first.base, last.base)
+    top, bottom = min(first.top, last.top), max(first.bottom, last.bottom)
     return Word(_in_letters(text), x0, top, x1, bottom, first.size, first.bold, first.turn)
 
 
