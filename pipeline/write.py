@@ -79,7 +79,7 @@ def _json_pieces(value: object, indent: bytes = b"\n") -> Iterator[bytes]:
     if isinstance(value, Framework | Domain):
         items = [(pydantic_core.to_json(name) + b": ", item) for name, item in value]
         opens, closes = b"{", b"}"
-    elif isinstance(value, Sequence) and value and isinstance(value[0], BaseModel):
+    elif isinstance(value, tuple | list) and value and isinstance(value[0], BaseModel):
         items = [(b"", item) for item in value]
         opens, closes = b"[", b"]"
     else:
