@@ -315,6 +315,12 @@ def test_words_without_room_between_them_touch(turn: int) -> None:
     assert touching == [True, True, False, False]
 
 
+def test_word_tells_whether_its_line_ends_without_a_space(source: Write) -> None:
+    content = say("One two ", 50, 200) + say("broken three", 50, 180) + say("words", 50, 160)
+    words = read_document(source("ends.pdf", pdf(content))).pages[0].words
+    assert [word.text for word in words if word.unspaced] == ["three", "words"]
+
+
 def test_text_set_aslant_has_no_turn(read: Callable[..., Page]) -> None:
     content = say("Level", 50, 50) + "BT /F1 10 Tf 7 7 -7 7 200 100 Tm (Draft) Tj ET\n"
     assert word(read(pdf(content)), "Draft").turn == ASKEW

@@ -271,6 +271,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
         marks=tuple(w.text.strip(",") for w in marks),
         mark_words=len(marks),
         opens_note=opens_note,
+        unspaced=bool(body) and body[-1].unspaced,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
         repairs=tuple([w.repair for w in body if w.repair]),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.pages.breaks import Breaks, Foot, Head, foot_of
+from pipeline.pages.broken_words import rejoin_words
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
@@ -52,6 +53,7 @@ from pipeline.records import (
     Scale,
     Table,
     box_of,
+    said_by,
 )
 from pipeline.scale import Header, build_scale, odd_ones
 from pipeline.sentences import is_finished, starts_inside
@@ -89,13 +91,16 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
                 break
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
+    doubtful: tuple[Finding, ...] = ()
     if not headers:
         columns, taken = find_columns(margins.layouts, words, beside, levels)
+        whole = rejoin_words(columns, ruled=False)
         furniture = tuple(line for line in margins.furniture if line not in taken)
-        margins = replace(margins, layouts=tuple(columns), furniture=furniture)
-        headers = _headers(margins.layouts, levels)
+        margins = replace(margins, layouts=whole.layouts, furniture=furniture)
+        headers, doubtful = _headers(margins.layouts, levels), whole.findings
     if headers:
-        return _Realigner(margins, headers, ranked=bool(levels)).flow()
+        flow = _Realigner(margins, headers, ranked=bool(levels)).flow()
+        return replace(flow, findings=(*doubtful, *flow.findings))
     if not levels and (sections := find_level_sections(margins.layouts)):
         layouts, turned = sections
         margins = replace(margins, layouts=layouts)
@@ -321,7 +326,7 @@ class _Realigner:
             return False
         same = set(part.columns or ()) == set(table.columns)
         banner = [c.text for row in part.banner for c in row if c.lines]
-        printed = [" ".join(line.text for line in group) for group in table.banner.groups]
+        printed = [said_by(group) for group in table.banner.groups]
         return same and " ".join(banner) == " ".join(printed)
 
     def _add_row(self, table: GrowingTable, row: GridRow, foot: Foot | None) -> None:

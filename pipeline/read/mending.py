@@ -52,8 +52,10 @@ def _merged(words: Sequence[Word], kind: str) -> Word:
     text = "".join(word.text for word in words)
     note = " + ".join(f"'{word.text}'" for word in words) + " rejoined"
     bold = 2 * sum(len(word.text) for word in words if word.bold) > len(text)
-    first = words[0]._replace(text=text, x1=words[-1].x1, bold=bold)
-    return first._replace(repair=Repair(kind, note))
+    last, repair = words[-1], Repair(kind, note)
+    return words[0]._replace(
+        text=text, x1=last.x1, bold=bold, repair=repair, unspaced=last.unspaced
+    )
 
 
 def _on_one_line(a: Word, b: Word) -> bool:

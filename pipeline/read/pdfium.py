@@ -36,6 +36,7 @@ _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
 # Stands for the second half of a character beyond the basic plane, and for an accent.
 _NOTHING = "\u200b"
+_LINE_END = "\r\n"  # between lines, where the source has no white space
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
 
@@ -149,7 +150,7 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
-        if before and text.whole[behind:start] == "\r\n" and touch(before, word):
+        if before and text.whole[behind:start] == _LINE_END and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
         repair = text.repair(start, end, word.text)
@@ -177,7 +178,9 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
         if token.isalpha() or not _INNER_MARK.search(token):
             span = glyphs.span(start, end - 1)
             if span:
-                yield start, end, _word(token, span, span.x1, glyphs.bold(start), glued=False)
+                ends = end == len(text) or text.startswith(_LINE_END, end)
+                bold = glyphs.bold(start)
+                yield start, end, _word(token, span, span.x1, bold, glued=False, unspaced=ends)
                 continue
         first = glyphs.glyph(start)
         if first.turn:
@@ -187,7 +190,9 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
             continue
         for a, b in pairwise(_cuts(token, glyphs, start)):
             x1 = glyphs.glyph(b - 1).x1
-            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
+            head, bold = glyphs.glyph(a), glyphs.bold(a)
+            ends = b == len(text) or text.startswith(_LINE_END, b)
+            yield a, b, _word(text[a:b], head, x1, bold, glued=a > start, unspaced=ends)
 
 
 def _around_figure(
@@ -248,7 +253,9 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: Glyph, x1: float, bold: bool, glued: bool) -> Word:
+def _word(
+    text: str, head: Glyph, x1: float, bold: bool, glued: bool, unspaced: bool = False
+) -> Word:
     bottom = head.base + _DESCENT * head.size
     return Word(
         _in_letters(text),
@@ -260,6 +267,8 @@ def _word(text: str, head: Glyph, x1: float, bold: bool, glued: bool) -> Word:
         bold,
         0,
         glued,
+        None,
+        unspaced,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.marks import is_mark, marks_agree, split_mark
-from pipeline.records import Line
+from pipeline.records import Line, said_by
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
@@ -53,7 +53,7 @@ def header_of(lines: Sequence[Line]) -> Header | None:
     styled = _style_break(lines)
     if styled:
         name = text_of(lines[:styled])
-        note: str | None = clean(" ".join(line.text for line in lines[styled:]))
+        note: str | None = clean(said_by(lines[styled:]))
     else:
         name, note = _case_break(text)
         if note and note[0].islower() and lines[0].size:
@@ -71,9 +71,11 @@ def header_of(lines: Sequence[Line]) -> Header | None:
 
 def text_of(lines: Sequence[Line]) -> str:
     """What a cell says; a rest like 'y' is joined to the word that a narrow column broke."""
-    text = clean(" ".join(line.text for line in lines))
+    text = clean(said_by(lines))
     rest = lines[-1].text
-    broken = len(lines) > 1 and _REST.match(rest) and _OPEN.search(lines[-2].text)
+    if len(lines) == 1 or lines[-2].cut:
+        return text
+    broken = _REST.match(rest) and _OPEN.search(lines[-2].text)
     return text[: -len(rest) - 1] + rest if broken else text
 
 
@@ -87,7 +89,7 @@ def header_key(lines: Sequence[Line]) -> str:
 
 def key_of(header: Header | None, lines: Sequence[Line]) -> str:
     """What a cell is compared by, whose header is known."""
-    return header.key if header else fold(" ".join(line.text for line in lines))
+    return header.key if header else fold(said_by(lines))
 
 
 def _style_break(lines: Sequence[Line]) -> int | None:
