@@ -7,7 +7,7 @@ is placed in a passage, or booked as head, furniture, note or dropped. So the le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -154,12 +154,11 @@ class Line:
     cut: bool = False
 
 
-def said_by(lines: Iterable[Line]) -> str:
+def said_by(lines: Sequence[Line]) -> str:
     """The lines' texts with single spaces, but for words that the end of a line cut."""
-    each = list(lines)
-    if not any(line.cut for line in each):
-        return " ".join([line.text for line in each])
-    return "".join([line.text if line.cut else f"{line.text} " for line in each]).rstrip()
+    if True not in [line.cut for line in lines]:
+        return " ".join([line.text for line in lines])
+    return "".join([line.text if line.cut else f"{line.text} " for line in lines]).rstrip()
 
 
 def box_of(line: Line) -> Box:

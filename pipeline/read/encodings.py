@@ -92,7 +92,7 @@ class Encodings:
     def read(self, text: str, fonts: Fonts) -> str:
         """The text of a page with as many characters, those without a name by their encoding."""
         signs = len(_CONTROL.findall(text))
-        if signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
+        if signs and signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
             return text
         if signs:
             self._count(text)

@@ -29,7 +29,7 @@ from pipeline.records import Page, Repair, Word
 # pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
 _LINE_HYPHEN = "\ufffe\x02"
 _SIGN = rf"[^\s\0{_LINE_HYPHEN}]"
-_TOKEN = re.compile(rf"(?!\u200b)(?:{_SIGN}*[{_LINE_HYPHEN}]|{_SIGN}+)")
+_TOKEN = re.compile(rf"(?!\u200b)(?:{_SIGN}+[{_LINE_HYPHEN}]?|[{_LINE_HYPHEN}])")
 # A footnote mark inside a token ('done2,') leaves its first and last character alike.
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 # Figures that may be raised by the font itself, on the base line and in the size of the text.
