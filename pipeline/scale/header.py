@@ -13,6 +13,7 @@ from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
+LONGEST_PHRASE_WORDS = 15
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
 
@@ -127,6 +128,27 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
         return None
     headers = without_marks([h for h in found if h])
     return headers if _differ(headers) else _whole([cell for cell in cells if cell])
+
+
+def phrases_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers of a row's non-empty cells of which some are longer than names are.
+
+    None if there are no such, or if one is a sentence. Phrases are like prose, so only where they
+    stand can tell that they are names.
+    """
+    short = [header_of(cell) for cell in cells if cell]
+    if len(short) < 2 or None not in short:
+        return None
+    long = [_phrase(cell) for cell in cells if cell]
+    headers = tuple(h for pair in zip(short, long, strict=True) if (h := pair[0] or pair[1]))
+    return headers if len(headers) == len(short) and _differ(headers) else None
+
+
+def _phrase(lines: Sequence[Line]) -> Header | None:
+    text = text_of(lines)
+    if text.endswith((".", ";", ",")) or len(text.split()) > LONGEST_PHRASE_WORDS:
+        return None
+    return Header(text, None)
 
 
 def _differ(headers: Sequence[Header]) -> bool:
