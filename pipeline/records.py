@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box
 
+UNKNOWN = "\ufffd"  # in place of a character that the source does not tell
 ASKEW = -1  # in place of a turn: by no multiple of a right angle
 
 # ---- as read ------------------------------------------------------------------------------------

@@ -83,6 +83,25 @@ def test_page_without_ligatures_is_read_by_those_of_other_pages(source: Write) -
     assert words_of(source("braces.pdf", pdf(*pages))) == ["2024", "{", "25", "staff"]
 
 
+def shifted(text: str) -> str:
+    """A text as the numbers of glyphs, in octal."""
+    return "".join(f"\\{ord(letter) - 29:03o}" for letter in text)
+
+
+def test_numbers_of_the_usual_glyph_order(source: Write) -> None:
+    text = "Who opens the hall, and when? Nobody said (in 2024)."
+    content = (
+        f"BT /F3 12 Tf 50 200 Td ({shifted(text)}\\003\\266\\377) Tj /F1 12 Tf ( THE END) Tj ET"
+    )
+    path = source("order.pdf", pdf(content))
+    assert words_of(path) == [*text.split(), "’\ufffd", "THE", "END"]
+
+
+def test_capitals_without_a_name_are_capitals() -> None:
+    text = "GOOD HALLS HOLD THEIR OLD DOORS\x1b OPEN ALL DAY FOR ALL WHO COME"
+    assert by_encoding(text) == text.replace("\x1b", "ﬀ")
+
+
 def test_font_without_letters_is_one_of_signs(source: Write) -> None:
     prices = "BT /F3 12 Tf 50 200 Td (o\\033ers) Tj ( \\2775) Tj /F4 12 Tf ( \\277) Tj (6) Tj ET"
     assert words_of(source("price.pdf", pdf(prices))) == ["oﬀers", "£5", "€6"]

@@ -199,6 +199,13 @@ def test_cropped_page_begins_at_its_crop_box(read: Callable[..., Page], reader: 
     assert (rule.x0, rule.top) == pytest.approx((50, 130), abs=0.2)
 
 
+def test_remarks_beside_the_displayed_sheet_are_not_read(source: Write) -> None:
+    content = say("Inside", 100, 200) + say("Printed at noon", 55, 8) + say("Proof", 360, 200)
+    data = pdf(PdfPage(content, "/CropBox [50 20 350 280]"))
+    (page,) = read_document(source("cropped.pdf", data)).pages
+    assert [word.text for word in page.words] == ["Inside"]
+
+
 @both
 def test_page_whose_box_begins_elsewhere(read: Callable[..., Page], reader: str) -> None:
     page = read(pdf(PdfPage(say("Inside", 100, 200), box="[50 20 450 320]")), reader)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from pipeline.read.fonts import Fonts
+from pipeline.read.shifted import unshifted
 from pipeline.records import Repair
 from pipeline.vocabulary import clean
 
@@ -24,16 +26,6 @@ _OLD = "(?:[\x0b\x0c\x0e\x0f]|\r(?!\n))"
 _LIGATURE = re.compile(f"(?<=[^\\W\\d_])(?:({_NEW})|({_OLD}))|(?:({_NEW})|({_OLD}))(?=[a-z])")
 _LONE = re.compile("(?<!\\S)[\x0f\x88\x95](?!\\S)")  # what is a bullet in symbol fonts
 _FIRST_LETTER = re.compile("(?<![A-Za-z])[A-Za-z]")
-
-
-class Fonts(Protocol):
-    """What can be asked of a page about the font of a character, by its index in the text."""
-
-    def unnamed(self, index: int) -> bool:
-        """Whether the font gives no name for the character."""
-
-    def font(self, index: int) -> int:
-        """A number that characters of one font share."""
 
 
 class _Encoding(NamedTuple):
@@ -92,6 +84,8 @@ class Encodings:
     def read(self, text: str, fonts: Fonts) -> str:
         """The text of a page with as many characters, those without a name by their encoding."""
         signs = len(_CONTROL.findall(text))
+        if signs and (plain := unshifted(text, fonts)) is not text:
+            return plain
         if signs and signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
             return text
         if signs:

@@ -105,11 +105,18 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             text_page.close()
         if turn % 180:
             width, height = height, width
+        if page.get_mediabox() != page.get_cropbox():
+            words = tuple(word for word in words if _is_displayed(word, width, height))
         drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation)))
         words = with_drawn_marks(words, drawn.dots)
         return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn)
     finally:
         page.close()
+
+
+def _is_displayed(word: Word, width: float, height: float) -> bool:
+    """Whether a word stands on the sheet, not beside it as printers' remarks do."""
+    return word.x1 > 0 and word.x0 < width and word.bottom > 0 and word.top < height
 
 
 def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
