@@ -7,7 +7,8 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
@@ -236,10 +237,21 @@ def _turned_word(word: Word, turn: int) -> Word:
 
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:
-    """The words of a line from its beginning, which may be at the right."""
-    plain = "".join([word.text for word in row]).isascii()
-    leftward = not plain and sum(_runs_leftward(w) for w in row) * 2 > len(row)
-    return sorted(row, key=lambda w: -w.x1 if leftward else w.x0)
+    """The words of a line from its beginning, which may be at the right.
+
+    Words that run the other way than most follow one another the other way.
+    """
+    rightward = sorted(row, key=lambda w: w.x0)
+    if "".join([word.text for word in row]).isascii():
+        return rightward
+    other = [_runs_leftward(word) for word in rightward]
+    if not any(other):
+        return rightward
+    plain = [any(bidirectional(c) == "L" for c in word.text) for word in rightward]
+    if sum(other) > sum(plain):
+        rightward, other = rightward[::-1], plain[::-1]
+    runs = groupby(zip(rightward, other, strict=True), key=itemgetter(1))
+    return [w for turned, run in runs for w, _ in (reversed([*run]) if turned else run)]
 
 
 def _runs_leftward(word: Word) -> bool:

@@ -22,6 +22,7 @@ from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
 from pipeline.read.glyphs import Display, Glyph, Glyphs
+from pipeline.read.leftward import as_read, order_repair, runs_leftward
 from pipeline.read.paths import Point, outline_to_boxes, sort_boxes
 from pipeline.read.turns import prevailing_turn
 from pipeline.records import Page, Repair, Word
@@ -155,13 +156,23 @@ def _read_text(text_page: pdfium.PdfTextPage, glyphs: Glyphs, encodings: Encodin
 
 def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
+    leftward = runs_leftward(text.whole)
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
         if before and text.whole[behind:start] == _LINE_END and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
         repair = text.repair(start, end, word.text)
-        yield word._replace(repair=repair) if repair else word
+        if repair:
+            word = word._replace(repair=repair)
+        yield _leftward(word, start, glyphs) if leftward else word
+
+
+def _leftward(word: Word, start: int, glyphs: Glyphs) -> Word:
+    read = as_read(word.text, lambda i: glyphs.glyph(start + i).x1)
+    if read == word.text or word.turn:
+        return word
+    return word._replace(text=read, repair=order_repair(word.text, read))
 
 
 def touch(a: Word, b: Word) -> bool:
