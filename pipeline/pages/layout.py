@@ -19,6 +19,7 @@ from pipeline.scale import LONGEST_NAME_WORDS
 from pipeline.vocabulary import clean
 
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
+_LENGTH = re.compile(r"(?:\d+(?:[.,]\d+)?)?(?:[cdkm]?m|ft|yd)")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
 APART = 6.0  # points per point of size between a line's text and a remark beside it
@@ -268,6 +269,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
     """A printed line; ``counted`` is the mark of a counted list with which it begins."""
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
+    marks = [w for w in marks if not _is_power(w, words[words.index(w) - 1])] if marks else marks
     body = [w for w in words if w not in marks] if marks else words
     bullet = counted or list_sign(body)
     skipped = [*marks, body[0]] if bullet == body[0].text else marks
@@ -324,6 +326,11 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
         return False
     base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
     return base - (word.bottom - 0.2 * word.size) > 0.1 * size
+
+
+def _is_power(word: Word, before: Word) -> bool:
+    """Whether a raised figure makes an area or a volume of the length before it."""
+    return word.glued and word.text in ("2", "3") and _LENGTH.fullmatch(before.text) is not None
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
