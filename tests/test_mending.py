@@ -97,6 +97,22 @@ def test_numbers_of_the_usual_glyph_order(source: Write) -> None:
     assert words_of(path) == [*text.split(), "’\ufffd", "THE", "END"]
 
 
+@pytest.mark.parametrize(
+    ("private", "text"),
+    [
+        ("R\uf765\uf776\uf769\uf765\uf777 \uf732\uf730\uf732\uf734", "Review 2024"),
+        ("caf\uf7e9 \ue123", "café \ue123"),
+        (
+            "\uf054\uf068\uf065 \uf0b7 \uf0fc \uf04a \uf061\uf072\uf065\uf02e",
+            "The \uf0b7 \uf0fc \uf04a are.",
+        ),
+    ],
+    ids=["small capitals", "accents", "symbols"],
+)
+def test_letters_of_the_private_area(private: str, text: str) -> None:
+    assert by_encoding(private, unnamed=False) == text
+
+
 def test_capitals_without_a_name_are_capitals() -> None:
     text = "GOOD HALLS HOLD THEIR OLD DOORS\x1b OPEN ALL DAY FOR ALL WHO COME"
     assert by_encoding(text) == text.replace("\x1b", "ﬀ")

@@ -25,6 +25,9 @@ _NEW = "[\x1b-\x1f]"
 _OLD = "(?:[\x0b\x0c\x0e\x0f]|\r(?!\n))"
 _LIGATURE = re.compile(f"(?<=[^\\W\\d_])(?:({_NEW})|({_OLD}))|(?:({_NEW})|({_OLD}))(?=[a-z])")
 _LONE = re.compile("(?<!\\S)[\x0f\x88\x95](?!\\S)")  # what is a bullet in symbol fonts
+# Adobe's small capitals and old figures, and words in fonts that Windows takes for symbols.
+_PRIVATE = re.compile("[\uf721-\uf7ff]|[\uf021-\uf0ff]*[\uf041-\uf07a]{2}[\uf021-\uf0ff]*")
+_ANY_PRIVATE = re.compile("[\uf021-\uf7ff]")
 _FIRST_LETTER = re.compile("(?<![A-Za-z])[A-Za-z]")
 
 
@@ -83,6 +86,8 @@ class Encodings:
 
     def read(self, text: str, fonts: Fonts) -> str:
         """The text of a page with as many characters, those without a name by their encoding."""
+        if _ANY_PRIVATE.search(text):
+            text = _PRIVATE.sub(_as_public, text)
         signs = len(_CONTROL.findall(text))
         if signs and (plain := unshifted(text, fonts)) is not text:
             return plain
@@ -108,6 +113,12 @@ class Encodings:
 def encoding_repair(text: str) -> Repair:
     """What is recorded of a word with such characters."""
     return Repair("encoding", f"'{clean(text)}' read by the numbers of its glyphs")
+
+
+def _as_public(found: re.Match[str]) -> str:
+    """Characters of the private area whose last byte is that of the one meant."""
+    codes = bytes(ord(letter) & 0xFF for letter in found.group())
+    return codes.decode("latin-1" if found.group() > "\uf700" else "cp1252", "replace")
 
 
 def _read(text: str, fonts: Fonts, encoding: _Encoding) -> str:
