@@ -113,6 +113,12 @@ def test_letters_of_the_private_area(private: str, text: str) -> None:
     assert by_encoding(private, unnamed=False) == text
 
 
+def test_glyph_of_which_nothing_is_known_is_no_hyphen(source: Write) -> None:
+    shown = "/F1 12 Tf (An office) Tj 0 -20 Td (an o) Tj /F3 12 Tf (\\002) Tj /F1 12 Tf (ce) Tj"
+    path = source("office.pdf", pdf(f"BT 50 200 Td {shown} ET"))
+    assert words_of(path) == ["An", "office", "an", "office"]
+
+
 def test_capitals_without_a_name_are_capitals() -> None:
     text = "GOOD HALLS HOLD THEIR OLD DOORS\x1b OPEN ALL DAY FOR ALL WHO COME"
     assert by_encoding(text) == text.replace("\x1b", "ﬀ")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.read.fonts import Fonts
 from pipeline.read.shifted import unshifted
-from pipeline.records import Repair
+from pipeline.records import UNKNOWN, Repair
 from pipeline.vocabulary import clean
 
 BULLET = "•"
@@ -24,6 +24,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n"
 _NEW = "[\x1b-\x1f]"
 _OLD = "(?:[\x0b\x0c\x0e\x0f]|\r(?!\n))"
 _LIGATURE = re.compile(f"(?<=[^\\W\\d_])(?:({_NEW})|({_OLD}))|(?:({_NEW})|({_OLD}))(?=[a-z])")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[\x00-\x1f]|[\x00-\x1f](?=[a-z])")
 _LONE = re.compile("(?<!\\S)[\x0f\x88\x95](?!\\S)")  # what is a bullet in symbol fonts
 # Adobe's small capitals and old figures, and words in fonts that Windows takes for symbols.
 _PRIVATE = re.compile("[\uf721-\uf7ff]|[\uf021-\uf0ff]*[\uf041-\uf07a]{2}[\uf021-\uf0ff]*")
@@ -137,4 +138,7 @@ def _read(text: str, fonts: Fonts, encoding: _Encoding) -> str:
             letters[i] = told
     for match in _LONE.finditer(text):
         letters[match.start()] = BULLET
+    for match in _INSIDE.finditer("".join(letters)):
+        if fonts.unnamed(match.start()):
+            letters[match.start()] = UNKNOWN
     return "".join(letters)
