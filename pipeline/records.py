@@ -7,12 +7,13 @@ is placed in a passage, or booked as head, furniture, note or dropped. So the le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from pipeline.geometry import Box
 
+UNKNOWN = "\ufffd"  # in place of a character that the source does not tell
 ASKEW = -1  # in place of a turn: by no multiple of a right angle
 
 # ---- as read ------------------------------------------------------------------------------------
@@ -33,7 +34,8 @@ class Word(NamedTuple):
     that words of one printed line agree whatever their font; the box of turned text is that of its
     letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
     upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
-    the one before, ``repair`` how its text differs from the characters of the source. A tuple,
+    the one before, ``unspaced`` that the source ends a line behind it without white space,
+    ``repair`` how its text differs from the characters of the source. A tuple,
     since there are more words than anything else and a frozen dataclass takes four times as long to
     make.
     """
@@ -48,6 +50,7 @@ class Word(NamedTuple):
     turn: int = 0
     glued: bool = False
     repair: Repair | None = None
+    unspaced: bool = False
 
     @property
     def upright(self) -> bool:
@@ -132,6 +135,8 @@ class Line:
     ``bullet`` is a list mark taken from the head of the line, counted in ``words``.
     ``room`` is the width in points left free between the line's end and the column's edge.
     ``turn`` is that of its words; ``repairs`` say how its text differs from the source.
+    ``unspaced`` says that no white space follows in the source, ``cut`` that its last word goes on
+    in the next line, without a hyphen.
     """
 
     text: str
@@ -146,6 +151,15 @@ class Line:
     turn: int = 0
     repairs: tuple[Repair, ...] = ()
     opens_note: bool = False
+    unspaced: bool = False
+    cut: bool = False
+
+
+def said_by(lines: Sequence[Line]) -> str:
+    """The lines' texts with single spaces, but for words that the end of a line cut."""
+    if True not in [line.cut for line in lines]:
+        return " ".join([line.text for line in lines])
+    return "".join([line.text if line.cut else f"{line.text} " for line in lines]).rstrip()
 
 
 def box_of(line: Line) -> Box:
@@ -168,8 +182,8 @@ class GridCell:
 
     @property
     def text(self) -> str:
-        """The lines' texts with single spaces."""
-        return " ".join([line.text for line in self.lines])
+        """What its lines say."""
+        return said_by(self.lines)
 
     @property
     def words(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -50,7 +50,7 @@ def extract_document(
     document = replace(document, pages=())
     flow = _flow_of(document, pages, settings)
     if flow is None or not _says_anything(flow):
-        raise InputError(_no_table(source, settings))
+        raise InputError(" ".join([_no_table(source, settings), *_why(document)]))
     flow = drop_reprints(merge_parts(flow))
     blocks = classify(flow)
     made = assemble(document, flow, blocks, settings)
@@ -73,6 +73,15 @@ def _second_opinion(
     if not (uncertain and again):
         return ()
     return ask_camelot(framework, again, uncertain)
+
+
+def _why(document: Document) -> Iterator[str]:
+    """What is known of the text layer, where nothing was found in it."""
+    from pipeline.read.layer import POOR
+
+    for finding in document.findings:
+        if finding.code == POOR:
+            yield f"But {finding.message}."
 
 
 def _no_table(source: Path, settings: Settings) -> str:

@@ -76,8 +76,8 @@ class Vocabulary:
     def _is_cut(self, left: str, right: str) -> bool:
         """Whether this break shows that the document's lines were hyphenated by a typesetter."""
         hyphened, joined = self.count(f"{left}-{right}"), self.count(left + right)
-        rest = right not in self and "-" not in right and left not in _FIRST_PARTS
-        return joined > hyphened or (not hyphened and rest)
+        compound = "-" in right or left in _FIRST_PARTS or right in _LAST_PARTS
+        return joined > hyphened or (not hyphened and right not in self and not compound)
 
     def _is_meant(self, left: str, right: str) -> bool:
         """Whether this break shows that a hyphen at a line's end belongs to its word."""
@@ -120,7 +120,7 @@ def join_lines(
     lines: Sequence[Line], vocabulary: Vocabulary, repairs: Sequence[Repair] = ()
 ) -> Passage:
     """One passage from printed lines; a hyphen taken out at a line's end is recorded."""
-    text = ""
+    text, cut = "", False
     found = [*repairs, *(repair for line in lines for repair in line.repairs)]
     for line in lines:
         broken = _BROKEN.search(text) if text.endswith(_CUTS) else None
@@ -135,5 +135,6 @@ def join_lines(
                 found.append(Repair("hyphen", f"'{left}-' + '{right}' rejoined"))
         else:
             apart = " " if text and line.text and not _run_on(text[-1], line.text[0]) else ""
-            text = f"{text}{apart}{line.text}"
+            text = f"{text}{'' if cut else apart}{line.text}"
+        cut = line.cut
     return Passage(clean(text.replace(SOFT_HYPHEN, "")), tuple(lines), tuple(found))

@@ -60,6 +60,12 @@ def test_marks_of_every_kind(mark: str) -> None:
     assert only(Sheet().line(f"harm^{mark} done", 40, 100)).marks == (mark,)
 
 
+@pytest.mark.parametrize("said", ["20 m^2 wide", "4.5km^2 wide", "2 m^3 deep"])
+def test_power_of_a_length_is_no_mark(said: str) -> None:
+    made = only(Sheet().line(said, 40, 100))
+    assert (made.text, made.marks) == (said.replace("^", ""), ())
+
+
 def test_text_close_behind_a_mark_stays_with_its_word() -> None:
     found = only(Sheet().line("is done^2, then", 40, 100))
     assert found.text == "is done, then"

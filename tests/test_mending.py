@@ -83,6 +83,47 @@ def test_page_without_ligatures_is_read_by_those_of_other_pages(source: Write) -
     assert words_of(source("braces.pdf", pdf(*pages))) == ["2024", "{", "25", "staff"]
 
 
+def shifted(text: str) -> str:
+    """A text as the numbers of glyphs, in octal."""
+    return "".join(f"\\{ord(letter) - 29:03o}" for letter in text)
+
+
+def test_numbers_of_the_usual_glyph_order(source: Write) -> None:
+    text = "Who opens the hall, and when? Nobody said (in 2024)."
+    content = (
+        f"BT /F3 12 Tf 50 200 Td ({shifted(text)}\\003\\266\\377) Tj /F1 12 Tf ( THE END) Tj ET"
+    )
+    path = source("order.pdf", pdf(content))
+    assert words_of(path) == [*text.split(), "’\ufffd", "THE", "END"]
+
+
+@pytest.mark.parametrize(
+    ("private", "text"),
+    [
+        ("R\uf765\uf776\uf769\uf765\uf777 \uf732\uf730\uf732\uf734", "Review 2024"),
+        ("caf\uf7e9 \ue123", "café \ue123"),
+        (
+            "\uf054\uf068\uf065 \uf0b7 \uf0fc \uf04a \uf061\uf072\uf065\uf02e",
+            "The \uf0b7 \uf0fc \uf04a are.",
+        ),
+    ],
+    ids=["small capitals", "accents", "symbols"],
+)
+def test_letters_of_the_private_area(private: str, text: str) -> None:
+    assert by_encoding(private, unnamed=False) == text
+
+
+def test_glyph_of_which_nothing_is_known_is_no_hyphen(source: Write) -> None:
+    shown = "/F1 12 Tf (An office) Tj 0 -20 Td (an o) Tj /F3 12 Tf (\\002) Tj /F1 12 Tf (ce) Tj"
+    path = source("office.pdf", pdf(f"BT 50 200 Td {shown} ET"))
+    assert words_of(path) == ["An", "office", "an", "office"]
+
+
+def test_capitals_without_a_name_are_capitals() -> None:
+    text = "GOOD HALLS HOLD THEIR OLD DOORS\x1b OPEN ALL DAY FOR ALL WHO COME"
+    assert by_encoding(text) == text.replace("\x1b", "ﬀ")
+
+
 def test_font_without_letters_is_one_of_signs(source: Write) -> None:
     prices = "BT /F3 12 Tf 50 200 Td (o\\033ers) Tj ( \\2775) Tj /F4 12 Tf ( \\277) Tj (6) Tj ET"
     assert words_of(source("price.pdf", pdf(prices))) == ["oﬀers", "£5", "€6"]

@@ -199,6 +199,13 @@ def test_cropped_page_begins_at_its_crop_box(read: Callable[..., Page], reader: 
     assert (rule.x0, rule.top) == pytest.approx((50, 130), abs=0.2)
 
 
+def test_remarks_beside_the_displayed_sheet_are_not_read(source: Write) -> None:
+    content = say("Inside", 100, 200) + say("Printed at noon", 55, 8) + say("Proof", 360, 200)
+    data = pdf(PdfPage(content, "/CropBox [50 20 350 280]"))
+    (page,) = read_document(source("cropped.pdf", data)).pages
+    assert [word.text for word in page.words] == ["Inside"]
+
+
 @both
 def test_page_whose_box_begins_elsewhere(read: Callable[..., Page], reader: str) -> None:
     page = read(pdf(PdfPage(say("Inside", 100, 200), box="[50 20 450 320]")), reader)
@@ -313,6 +320,12 @@ def test_words_without_room_between_them_touch(turn: int) -> None:
     first = word_at(40, 100, 50, 110)
     touching = [touch(first, each[turn]) for each in (beside, rounded, apart, below)]
     assert touching == [True, True, False, False]
+
+
+def test_word_tells_whether_its_line_ends_without_a_space(source: Write) -> None:
+    content = say("One two ", 50, 200) + say("broken three", 50, 180) + say("words", 50, 160)
+    words = read_document(source("ends.pdf", pdf(content))).pages[0].words
+    assert [word.text for word in words if word.unspaced] == ["three", "words"]
 
 
 def test_text_set_aslant_has_no_turn(read: Callable[..., Page]) -> None:

@@ -409,6 +409,51 @@ def test_given_levels_may_be_long() -> None:
     assert cells_of(tables_of(flow)[0]) == [WHOLE[:2]]
 
 
+PHRASES = tuple(f"People who live here {verb} that tools hang" for verb in ("doubt", "say"))
+
+
+@pytest.mark.parametrize(("mark", "tables"), [("**", 1), ("", 2)], ids=["bold", "repeated"])
+def test_phrases_that_head_tables_are_levels(mark: str, tables: int) -> None:
+    sheet, bottom = Sheet(), 60.0
+    for _ in range(tables):
+        head = [f"{mark}{phrase}" for phrase in PHRASES]
+        bottom = sheet.table([head, CELLS[:2]], bottom + 20, EDGES[:3])
+    flow = flow_of(sheet)
+    assert tuple(level.name for level in flow.scale.levels) == PHRASES
+    assert cells_of(tables_of(flow)[0]) == [WHOLE[:2]]
+
+
+def test_row_of_short_cells_below_phrases_is_no_header() -> None:
+    sheet, bottom = Sheet(), 60.0
+    for i in range(3):
+        short = [("None here", "Some here")] if i == 2 else []
+        head = [f"**{phrase}" for phrase in PHRASES]
+        bottom = sheet.table([head, CELLS[:2], *short, CUPS[:2]], bottom + 20, EDGES[:3])
+    assert tuple(level.name for level in flow_of(sheet).scale.levels) == PHRASES
+
+
+def test_phrases_that_a_page_break_cut_are_those_of_other_tables() -> None:
+    first, second = Sheet(1), Sheet(2)
+    head = [f"**{phrase}" for phrase in PHRASES]
+    bottom = 60.0
+    for _ in range(2):
+        bottom = first.table([head, CELLS[:2]], bottom + 20, EDGES[:3])
+    first.table([[wrap(phrase, WIDTH)[0] for phrase in head]], 740, EDGES[:3])
+    second.table([CELLS[:2]], 40, EDGES[:3])
+    names = [level.name for level in flow_of(first, second).scale.levels]
+    assert tuple(names) == PHRASES
+
+
+@pytest.mark.parametrize("end", [".", ""])
+def test_rows_of_prose_that_come_again_are_no_header(end: str) -> None:
+    """Sentences are no names, nor is what stands on top of one table only."""
+    sheet, bottom = Sheet(), 60.0
+    for i in range(2 if end else 1):
+        rows = [[f"{phrase}{end}" for phrase in PHRASES], CELLS[:2]]
+        bottom = sheet.table(rows, bottom + 20 * (i + 1), EDGES[:3])
+    assert pages_to_flow([sheet.page()]) is None
+
+
 def test_missing_level_is_seen() -> None:
     sheet = Sheet()
     bottom = 60.0

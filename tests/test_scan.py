@@ -423,6 +423,19 @@ def test_text_layer_is_judged() -> None:
         assert all("--ocr always" in f.message for f in found)
 
 
+def test_text_without_characters_is_named(source: Callable[[str, bytes], Path]) -> None:
+    """A font of which nothing is known but the numbers of its glyphs."""
+    numbers = "".join(f"\\{i:03o}" for i in (1, 4, 5, 32, 6, 4, 7, 32, 2, 1, 4))
+    lines = [f"BT /F3 10 Tf 50 {250 - 20 * i} Td ({numbers}) Tj ET " for i in range(12)]
+    said = "Members put each tool back where it hangs."
+    few = "".join(say(said, 50, 280 - 20 * i) for i in range(12))
+    path = source("numbers.pdf", pdf("".join(lines)))
+    with pytest.raises(InputError, match=r"is no words.*--ocr always"):
+        extract_document(path, ocr="never")
+    (found,) = judge_layer(read_pages(pdf(f"{few}{lines[11]}")))
+    assert "\ufffd" in found.message
+
+
 def read_pages(data: bytes) -> tuple[Page, ...]:
     from pipeline.read.pdfium import read_pages
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from builders import line
@@ -54,6 +55,16 @@ def test_document_spells_it_without_a_hyphen() -> None:
 def test_more_frequent_spelling_decides() -> None:
     both = ["All re-use is good, and re-use again.", "One reuse."]
     assert joined("Much re-", "use.", document=[*HYPHENATED, *both]).text == "Much re-use."
+
+
+def test_part_of_compounds_at_a_line_is_no_sign_of_typesetters_hyphens() -> None:
+    printed = ["Work is evidence-", "based."]
+    assert joined(*printed, document=[]).text == "Work is evidence-based."
+
+
+def test_cut_word_joins_without_a_space() -> None:
+    above = replace(line("A respon"), cut=True)
+    assert join_lines([above, line("sible cook.")], Vocabulary([])).text == "A responsible cook."
 
 
 def test_document_without_typesetters_hyphens_means_them_all() -> None:

@@ -3,6 +3,7 @@
 layout      words and rules -> printed lines, and fragments of tables cell by cell
 spread      tables whose columns are spread over several pages -> whole rows
 margins     takes running heads, page numbers and footnotes away
+broken_words   finds the words that narrow columns broke without a hyphen
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
 level_sections, run_in   the same where they are headings over their text, or bold words at its head
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.pages.broken_words import rejoin_words
 from pipeline.pages.displayed import Sheet, as_displayed, sheet_of
 from pipeline.pages.doubt import uncertain_columns
 from pipeline.pages.layout import page_to_layout
@@ -39,8 +41,10 @@ def pages_to_flow(pages: Iterable[Page], levels: Sequence[str] = ()) -> Flow | N
         layouts.append(page_to_layout(page))
         if page.turn:
             sheets[page.number] = sheet_of(page)
-    flow = realign_layouts(layouts, levels)
+    whole = rejoin_words(layouts)
+    flow = realign_layouts(whole.layouts, levels)
     if flow is None:
         return None
-    flow = replace(flow, findings=(*flow.findings, *uncertain_columns(layouts, flow)))
+    uncertain = uncertain_columns(layouts, flow)
+    flow = replace(flow, findings=(*whole.findings, *flow.findings, *uncertain))
     return as_displayed(flow, sheets) if sheets else flow

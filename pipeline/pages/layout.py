@@ -7,8 +7,8 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from operator import attrgetter
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
@@ -19,6 +19,7 @@ from pipeline.scale import LONGEST_NAME_WORDS
 from pipeline.vocabulary import clean
 
 _MARK = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§¶#]{1,3})[\])]?(?:,\d{1,3})*,?$")
+_LENGTH = re.compile(r"(?:\d+(?:[.,]\d+)?)?(?:[cdkm]?m|ft|yd)")
 RAISED_SIZE = 0.82  # a mark is smaller than this share of its line's size
 CLOSING = ",.;:!?)]’”"
 APART = 6.0  # points per point of size between a line's text and a remark beside it
@@ -239,10 +240,21 @@ def _turned_word(word: Word, turn: int) -> Word:
 
 
 def _in_writing_order(row: Sequence[Word]) -> list[Word]:
-    """The words of a line from its beginning, which may be at the right."""
-    plain = "".join([word.text for word in row]).isascii()
-    leftward = not plain and sum(_runs_leftward(w) for w in row) * 2 > len(row)
-    return sorted(row, key=lambda w: -w.x1) if leftward else sorted(row, key=attrgetter("x0"))
+    """The words of a line from its beginning, which may be at the right.
+
+    Words that run the other way than most follow one another the other way.
+    """
+    rightward = sorted(row, key=attrgetter("x0"))
+    if "".join([word.text for word in row]).isascii():
+        return rightward
+    other = [_runs_leftward(word) for word in rightward]
+    if not any(other):
+        return rightward
+    plain = [any(bidirectional(c) == "L" for c in word.text) for word in rightward]
+    if sum(other) > sum(plain):
+        rightward, other = rightward[::-1], plain[::-1]
+    runs = groupby(zip(rightward, other, strict=True), key=itemgetter(1))
+    return [w for turned, run in runs for w, _ in (reversed([*run]) if turned else run)]
 
 
 def _runs_leftward(word: Word) -> bool:
@@ -259,6 +271,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
     """A printed line; ``counted`` is the mark of a counted list with which it begins."""
     size = _prevailing(words)
     marks = [w for w in words if w.size < size and _is_mark(w, words, size)]
+    marks = [w for w in marks if not _is_power(w, words[words.index(w) - 1])] if marks else marks
     body = [w for w in words if w not in marks] if marks else words
     bullet = counted or list_sign(body)
     skipped = [*marks, body[0]] if bullet == body[0].text else marks
@@ -274,6 +287,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
         marks=tuple(w.text.strip(",") for w in marks),
         mark_words=len(marks),
         opens_note=opens_note,
+        unspaced=bool(body) and body[-1].unspaced,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
         repairs=tuple([w.repair for w in body if w.repair]),
@@ -309,6 +323,11 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
         return False
     base = max((w.bottom - 0.2 * w.size for w in line if w.size == size), default=word.bottom)
     return base - (word.bottom - 0.2 * word.size) > 0.1 * size
+
+
+def _is_power(word: Word, before: Word) -> bool:
+    """Whether a raised figure makes an area or a volume of the length before it."""
+    return word.glued and word.text in ("2", "3") and _LENGTH.fullmatch(before.text) is not None
 
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.pages.level_heads import find_levels
 from pipeline.pages.parts import Part
-from pipeline.records import Finding, Line, Place, Severity
+from pipeline.records import Finding, Line, Place, Severity, said_by
 from pipeline.scale import rates
 
 PROSE = 5  # words from which on a cell is taken for a descriptor, not for a mark or a name
@@ -43,7 +43,7 @@ def columns_left_out(
 
 def row_left_out(lines: Sequence[Line]) -> Finding:
     """A row that holds no descriptors."""
-    text = " ".join(line.text for line in lines)[:SHOWN]
+    text = said_by(lines)[:SHOWN]
     message = f"a row without descriptors was left out of the data: '{text}'"
     return Finding("row-without-descriptors", "info", message, place=lines[0].place)
 

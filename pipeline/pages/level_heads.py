@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median_low
 
 from pipeline.marks import is_mark, split_mark
@@ -31,6 +31,7 @@ from pipeline.scale import (
     headers_of,
     levels_of,
     may_say,
+    phrases_of,
     without_others,
     words_of,
 )
@@ -44,7 +45,26 @@ _Body = tuple[Fragment, Columns, list[GridRow]]  # a fragment, its columns, the 
 
 def find_levels(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
     """The levels' headers, without those of label columns before them and of others beside them."""
-    headers = find_header_names(_candidates(fragments))
+    return _levels_among(find_header_names(_candidates(fragments)), fragments)
+
+
+def find_phrases(fragments: Sequence[Fragment]) -> tuple[Header, ...]:
+    """The levels' headers where their names are longer than names are, to be asked last.
+
+    They head several tables with the same words, or one in bold over plain prose.
+    """
+    votes: Counter[tuple[Header, ...]] = Counter()
+    for fragment in fragments:
+        first = sum(1 for _ in takewhile(lambda row: spanning_cell(row) is not None, fragment.rows))
+        for row in fragment.rows[first : first + 1]:
+            if headers := phrases_of([cell.lines for cell in row]):
+                votes[headers] += 2 if _is_bold_head(row, fragment.rows[first + 1 :]) else 1
+    (headers, times), *_ = (*votes.most_common(1), ((), 0))
+    return _levels_among(headers, fragments) if times > 1 else ()
+
+
+def _levels_among(headers: tuple[Header, ...], fragments: Sequence[Fragment]) -> tuple[Header, ...]:
+    """The headers without those of columns that show no levels."""
     while len(headers) > 2:
         fewer = without_others(_columns_below(fragments, headers))
         if len(fewer) == len(headers):
@@ -205,11 +225,15 @@ def says_more(
 
 def names_columns(row: GridRow, below: Iterable[GridRow]) -> bool:
     """Whether a row heads the columns below it with names: all bold, above prose that is not."""
+    if not _is_bold_head(row, below):
+        return False
+    headers = headers_of([cell.lines for cell in row if cell.lines])
+    return headers is not None and all(_WORD.search(header.name) for header in headers)
+
+
+def _is_bold_head(row: GridRow, below: Iterable[GridRow]) -> bool:
     filled = [cell for cell in row if cell.lines]
     if not all(line.bold for cell in filled for line in cell.lines) or 2 * len(filled) < len(row):
-        return False
-    headers = headers_of([cell.lines for cell in filled])
-    if headers is None or not all(_WORD.search(header.name) for header in headers):
         return False
     prose = [c for r in below for c in r if c.words >= PROSE]
     return bool(prose) and sum(c.lines[-1].bold for c in prose) <= BOLD * len(prose)

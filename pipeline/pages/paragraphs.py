@@ -143,13 +143,13 @@ def ends_early(before: Line, line: Line) -> bool:
     """Whether the first word of ``line`` would have fitted behind ``before``: a forced break."""
     if before.room is None or not line.text:
         return False
-    word = _width(line.text.split(None, 1)[0])
+    word = text_width(line.text.split(None, 1)[0])
     if before.room <= CONDENSED * word * line.size:
         return False  # as most
-    share = word / _width(line.text)
+    share = word / text_width(line.text)
     return before.room > 1.05 * share * box_of(line).width + 0.5 * line.size
 
 
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
     """About how wide a text is, as a share of its size: what letters take of a line differs."""
     return sum([_WIDTHS.get(letter, USUAL) for letter in text])

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.pages.breaks import Breaks, Foot, Head, foot_of
+from pipeline.pages.broken_words import rejoin_words
 from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
@@ -19,7 +20,7 @@ from pipeline.pages.growing import GrowingCell, GrowingRow, GrowingTable, Slot
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.left_out import PROSE, table_left_out
-from pipeline.pages.level_heads import bodies, find_levels, match_levels
+from pipeline.pages.level_heads import bodies, find_levels, find_phrases, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.level_sections import find_level_sections
 from pipeline.pages.margins import Margins, split_margins
@@ -52,6 +53,7 @@ from pipeline.records import (
     Scale,
     Table,
     box_of,
+    said_by,
 )
 from pipeline.scale import Header, build_scale, odd_ones
 from pipeline.sentences import is_finished, starts_inside
@@ -89,13 +91,17 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
                 break
     if turned:
         return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
+    headers = headers or find_phrases(_fragments(margins.layouts))
+    doubtful: tuple[Finding, ...] = ()
     if not headers:
         columns, taken = find_columns(margins.layouts, words, beside, levels)
+        whole = rejoin_words(columns, ruled=False)
         furniture = tuple(line for line in margins.furniture if line not in taken)
-        margins = replace(margins, layouts=tuple(columns), furniture=furniture)
-        headers = _headers(margins.layouts, levels)
+        margins = replace(margins, layouts=whole.layouts, furniture=furniture)
+        headers, doubtful = _headers(margins.layouts, levels), whole.findings
     if headers:
-        return _Realigner(margins, headers, ranked=bool(levels)).flow()
+        flow = _Realigner(margins, headers, ranked=bool(levels)).flow()
+        return replace(flow, findings=(*doubtful, *flow.findings))
     if not levels and (sections := find_level_sections(margins.layouts)):
         layouts, turned = sections
         margins = replace(margins, layouts=layouts)
@@ -103,17 +109,36 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     return None
 
 
+def _fragments(layouts: Iterable[Layout]) -> list[Fragment]:
+    return [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+
+
 def _headers(layouts: Sequence[Layout], levels: Sequence[str]) -> tuple[Header, ...]:
     """The levels' headers; empty if fewer than two, or if they head no table."""
-    fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+    fragments = _fragments(layouts)
     headers = tuple(Header(name, None) for name in levels) or find_levels(fragments)
-    heads = len(headers) > 1 and any(True for _ in bodies(fragments, headers))
-    return headers if heads else ()
+    if len(headers) < 2 or not any(True for _ in bodies(fragments, headers)):
+        return ()
+    phrases = () if levels else find_phrases(fragments)
+    return phrases if _says_more(phrases, headers, fragments) else headers
+
+
+def _says_more(
+    phrases: Sequence[Header], names: Sequence[Header], fragments: Sequence[Fragment]
+) -> bool:
+    """Whether phrases head more tables than names do, which are some other row or begin them."""
+    if not phrases:
+        return False
+    headed, named = (sum(1 for _ in bodies(fragments, heads)) for heads in (phrases, names))
+    begun = len(phrases) == len(names) and all(
+        phrase.key.startswith(name.key) for phrase, name in zip(phrases, names, strict=True)
+    )
+    return headed > named or (begun and 2 * headed > named)
 
 
 def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | None:
     """The levels down a column, unless they are the rows of tables that have levels across."""
-    fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+    fragments = _fragments(layouts)
     turned = find_turned(fragments)
     pairs = (pair for fragment in fragments for pair in pairwise(((), *fragment.rows)))
     across = [found for above, row in pairs if (found := match_levels(row, headers, above))]
@@ -139,7 +164,7 @@ class _Realigner:
         self._ranked = ranked
         self._turned = turned
         layouts = margins.layouts
-        fragments = [i for layout in layouts for i in layout.items if isinstance(i, Fragment)]
+        fragments = _fragments(layouts)
         parts = (
             [[turned_part(fragment, turned)] for fragment in fragments]
             if turned
@@ -321,7 +346,7 @@ class _Realigner:
             return False
         same = set(part.columns or ()) == set(table.columns)
         banner = [c.text for row in part.banner for c in row if c.lines]
-        printed = [" ".join(line.text for line in group) for group in table.banner.groups]
+        printed = [said_by(group) for group in table.banner.groups]
         return same and " ".join(banner) == " ".join(printed)
 
     def _add_row(self, table: GrowingTable, row: GridRow, foot: Foot | None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.marks import is_code
-from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
+from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table, said_by
 from pipeline.scale import PROSE, Header, header_of, levels_of, without_marks
 from pipeline.sentences import is_finished
 
@@ -96,7 +96,7 @@ def _before_prose(entries: Iterable[Named]) -> tuple[list[Sequence[Line]], froze
 
 
 def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+    return said_by(lines)
 
 
 def _blocks(named: Iterable[Header | None]) -> Iterator[tuple[str, ...]]:

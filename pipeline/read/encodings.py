@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from pipeline.records import Repair
+from pipeline.read.fonts import Fonts
+from pipeline.read.shifted import unshifted
+from pipeline.records import UNKNOWN, Repair
 from pipeline.vocabulary import clean
 
 BULLET = "•"
@@ -22,18 +24,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)|(?<!\r)\n"
 _NEW = "[\x1b-\x1f]"
 _OLD = "(?:[\x0b\x0c\x0e\x0f]|\r(?!\n))"
 _LIGATURE = re.compile(f"(?<=[^\\W\\d_])(?:({_NEW})|({_OLD}))|(?:({_NEW})|({_OLD}))(?=[a-z])")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[\x00-\x1f]|[\x00-\x1f](?=[a-z])")
 _LONE = re.compile("(?<!\\S)[\x0f\x88\x95](?!\\S)")  # what is a bullet in symbol fonts
+# Adobe's small capitals and old figures, and words in fonts that Windows takes for symbols.
+_PRIVATE = re.compile("[\uf721-\uf7ff]|[\uf021-\uf0ff]*[\uf041-\uf07a]{2}[\uf021-\uf0ff]*")
+_ANY_PRIVATE = re.compile("[\uf021-\uf7ff]")
 _FIRST_LETTER = re.compile("(?<![A-Za-z])[A-Za-z]")
-
-
-class Fonts(Protocol):
-    """What can be asked of a page about the font of a character, by its index in the text."""
-
-    def unnamed(self, index: int) -> bool:
-        """Whether the font gives no name for the character."""
-
-    def font(self, index: int) -> int:
-        """A number that characters of one font share."""
 
 
 class _Encoding(NamedTuple):
@@ -91,7 +87,11 @@ class Encodings:
 
     def read(self, text: str, fonts: Fonts) -> str:
         """The text of a page with as many characters, those without a name by their encoding."""
+        if _ANY_PRIVATE.search(text):
+            text = _PRIVATE.sub(_as_public, text)
         if signs := len(_CONTROL.findall(text)):
+            if (plain := unshifted(text, fonts)) is not text:
+                return plain
             if signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
                 return text
             self._count(text)
@@ -115,6 +115,12 @@ def encoding_repair(text: str) -> Repair:
     return Repair("encoding", f"'{clean(text)}' read by the numbers of its glyphs")
 
 
+def _as_public(found: re.Match[str]) -> str:
+    """Characters of the private area whose last byte is that of the one meant."""
+    codes = bytes(ord(letter) & 0xFF for letter in found.group())
+    return codes.decode("latin-1" if found.group() > "\uf700" else "cp1252", "replace")
+
+
 def _read(text: str, fonts: Fonts, encoding: _Encoding) -> str:
     letters = list(text)
     with_letters: set[int] | None = None
@@ -131,4 +137,7 @@ def _read(text: str, fonts: Fonts, encoding: _Encoding) -> str:
             letters[i] = told
     for match in _LONE.finditer(text):
         letters[match.start()] = BULLET
+    for match in _INSIDE.finditer("".join(letters)):
+        if fonts.unnamed(match.start()):
+            letters[match.start()] = UNKNOWN
     return "".join(letters)

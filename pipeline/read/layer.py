@@ -9,10 +9,12 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from pipeline.records import Finding, Page, Place
+from pipeline.records import UNKNOWN, Finding, Page, Place
 
+POOR = "text-layer-poor"
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
 ODD_SHARE = 0.12  # of odd tokens, above which a layer is poor; clean documents stay under 0.03
+NUMBERS_SHARE = 0.02  # of tokens with control characters: some font is not to be read at all
 ENOUGH = 40  # tokens that tell something
 
 # Signs inside words, capitals behind small letters, digits amid letters, no vowel: what a poor OCR
@@ -22,6 +24,7 @@ _ODD = re.compile(
     r"|^[b-df-hj-np-tv-xz]{3,}$|\(cid:|\ufffd|[\ue000-\uf8ff]"
 )
 _PLAIN = re.compile(r"[A-Za-z]?[a-z]*[aeiouy][a-z]*[.,;:]?$")  # most words, told quickly
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # what fonts leave that name no characters
 _LONE = re.compile(r"^[b-hj-zB-HJ-Z]$")  # single letters other than a and I
 
 
@@ -43,6 +46,11 @@ def _picture_pixels(document: pdfium.PdfDocument, number: int) -> int:
         page.close()
 
 
+def _is_numbers(token: str) -> bool:
+    """Whether a token holds numbers of glyphs; one that stands alone may be a bullet."""
+    return len(token) > 1 and bool(_CONTROL.search(token))
+
+
 def judge_layer(pages: Sequence[Page]) -> tuple[Finding, ...]:
     """A finding if much of the text on these pages is no words."""
     tokens = [word.text for page in pages for word in page.words if word.upright]
@@ -52,15 +60,17 @@ def judge_layer(pages: Sequence[Page]) -> tuple[Finding, ...]:
     odd = [
         token
         for token in times
-        if not _PLAIN.match(token) and (_ODD.search(token) or _LONE.match(token))
+        if not _PLAIN.match(token)
+        and (_ODD.search(token) or _LONE.match(token) or _is_numbers(token))
     ]
     share = sum(times[token] for token in odd) / len(tokens)
-    if share < ODD_SHARE:
+    numbers = sum(times[token] for token in odd if _is_numbers(token)) / len(tokens)
+    if share < ODD_SHARE and numbers < NUMBERS_SHARE:
         return ()
-    examples = ", ".join(f"'{token}'" for token in odd[:6])
+    examples = ", ".join(f"'{_CONTROL.sub(UNKNOWN, token)}'" for token in odd[:6])
     return (
         Finding(
-            "text-layer-poor",
+            POOR,
             "warning",
             f"{share:.0%} of the text layer is no words ({examples}): "
             "try `--ocr always`, which reads the pages' pictures instead",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median_low
 
-from pipeline.records import Page, Repair, Word
+from pipeline.records import UNKNOWN, Page, Repair, Word
 
 SPACED = 4  # letters from which on single ones in a row are a word with space between its letters
 APART = 0.8  # of the size: single letters further apart stand for themselves
@@ -21,7 +21,6 @@ SAME_BASE = 0.1  # of the size: base lines of one printed line differ by no more
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _VOWEL = re.compile("[aeiouyàâäåæèéêëìíîïòóôöøùúûü]")
-UNKNOWN = "\ufffd"
 # What fonts draw as one glyph: the commonest that have no character of their own first.
 _GLYPHS = ("ti", "tt", "fi", "fl", "ff", "ffi", "ffl", "ft", "tti", "fti", "Th", "st", "ct", "fj")
 _PIECES = re.compile(rf"^(?:ff[il]?|f[il])$|[\ufb00-\ufb06{UNKNOWN}]")
@@ -57,8 +56,10 @@ def _merged(words: Sequence[Word], kind: str) -> Word:
     text = "".join(word.text for word in words)
     note = " + ".join(f"'{word.text}'" for word in words) + " rejoined"
     bold = 2 * sum(len(word.text) for word in words if word.bold) > len(text)
-    first = words[0]._replace(text=text, x1=words[-1].x1, bold=bold)
-    return first._replace(repair=Repair(kind, note))
+    last, repair = words[-1], Repair(kind, note)
+    return words[0]._replace(
+        text=text, x1=last.x1, bold=bold, repair=repair, unspaced=last.unspaced
+    )
 
 
 def _on_one_line(a: Word, b: Word) -> bool:

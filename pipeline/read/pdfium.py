@@ -23,6 +23,7 @@ from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
 from pipeline.read.glyphs import Display, Glyph, Glyphs
+from pipeline.read.leftward import as_read, order_repair, runs_leftward
 from pipeline.read.paths import Point, outline_to_boxes, sort_boxes
 from pipeline.read.turns import prevailing_turn
 from pipeline.records import Page, Repair, Word
@@ -30,13 +31,14 @@ from pipeline.records import Page, Repair, Word
 # pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
 _LINE_HYPHEN = "\ufffe\x02"
 _SIGN = rf"[^\s\0{_LINE_HYPHEN}]"
-_TOKEN = re.compile(rf"(?!\u200b)(?:{_SIGN}*[{_LINE_HYPHEN}]|{_SIGN}+)")
+_TOKEN = re.compile(rf"(?!\u200b)(?:{_SIGN}+[{_LINE_HYPHEN}]?|[{_LINE_HYPHEN}])")
 # A footnote mark inside a token ('done2,') leaves its first and last character alike.
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 # Figures that may be raised by the font itself, on the base line and in the size of the text.
 _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
 # Stands for the second half of a character beyond the basic plane, and for an accent.
 _NOTHING = "\u200b"
+_LINE_END = "\r\n"  # between lines, where the source has no white space
 _DEEPEST_FORM = 8
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -104,11 +106,18 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             text_page.close()
         if turn % 180:
             width, height = height, width
+        if page.get_mediabox() != page.get_cropbox():
+            words = tuple(word for word in words if _is_displayed(word, width, height))
         drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation)))
         words = with_drawn_marks(words, drawn.dots)
         return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn)
     finally:
         page.close()
+
+
+def _is_displayed(word: Word, width: float, height: float) -> bool:
+    """Whether a word stands on the sheet, not beside it as printers' remarks do."""
+    return word.x1 > 0 and word.x0 < width and word.bottom > 0 and word.top < height
 
 
 def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
@@ -149,13 +158,22 @@ def _read_text(text_page: pdfium.PdfTextPage, glyphs: Glyphs, encodings: Encodin
 def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
     mended = text.whole is not text.printed
+    leftward = runs_leftward(text.whole)
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
-        if before and text.whole[behind:start] == "\r\n" and touch(before, word):
+        if before and text.whole[behind:start] == _LINE_END and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
-        repair = text.repair(start, end, word.text) if mended else None
-        yield word._replace(repair=repair) if repair else word
+        if mended and (repair := text.repair(start, end, word.text)):
+            word = word._replace(repair=repair)
+        yield _leftward(word, start, glyphs) if leftward else word
+
+
+def _leftward(word: Word, start: int, glyphs: Glyphs) -> Word:
+    read = as_read(word.text, lambda i: glyphs.glyph(start + i).x1)
+    if read == word.text or word.turn:
+        return word
+    return word._replace(text=read, repair=order_repair(word.text, read))
 
 
 def touch(a: Word, b: Word) -> bool:
@@ -179,7 +197,8 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
         if token.isalpha() or not _INNER_MARK.search(token):
             span = glyphs.span(start, end - 1)
             if span:
-                yield start, end, _word(token, span, span.x1, glued=False)
+                ends = end == len(text) or text.startswith(_LINE_END, end)
+                yield start, end, _word(token, span, span.x1, glued=False, unspaced=ends)
                 continue
         first = glyphs.glyph(start)
         if first.turn:
@@ -189,7 +208,9 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
             continue
         for a, b in pairwise(_cuts(token, glyphs, start)):
             x1 = glyphs.glyph(b - 1).x1
-            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glued=a > start)
+            ends = b == len(text) or text.startswith(_LINE_END, b)
+            head, glued = glyphs.glyph(a), a > start
+            yield a, b, _word(text[a:b], head, x1, glued=glued, unspaced=ends)
 
 
 def _around_figure(
@@ -250,9 +271,10 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: Glyph, x1: float, glued: bool) -> Word:
+def _word(text: str, head: Glyph, x1: float, glued: bool, unspaced: bool = False) -> Word:
     text = sys.intern(_in_letters(text))  # most words come again
-    return Word(text, head.x0, head.top, x1, head.bottom, head.size, head.bold, 0, glued)
+    _, top, _, bottom, _, size, _, bold = head
+    return Word(text, head.x0, top, x1, bottom, size, bold, 0, glued, None, unspaced)
 
 
 def _turned_word(text: str, first: Glyph, last: Glyph) -> Word:

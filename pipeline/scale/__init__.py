@@ -22,6 +22,7 @@ from pipeline.scale.header import (
     header_key,
     header_of,
     headers_of,
+    phrases_of,
     without_marks,
 )
 from pipeline.scale.naming import levels_of, may_say, words_of
@@ -46,6 +47,7 @@ __all__ = [
     "may_say",
     "names_go_on",
     "odd_ones",
+    "phrases_of",
     "rates",
     "rises_or_falls",
     "without_marks",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.marks import is_mark, marks_agree, split_mark
-from pipeline.records import Line
+from pipeline.records import Line, said_by
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
 LONGEST_NAME = 48
+LONGEST_PHRASE_WORDS = 15
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
 
@@ -56,7 +57,7 @@ def _header_of(lines: tuple[Line, ...]) -> Header | None:
     styled = _style_break(lines)
     if styled:
         name = text_of(lines[:styled])
-        note: str | None = clean(" ".join(line.text for line in lines[styled:]))
+        note: str | None = clean(said_by(lines[styled:]))
     else:
         name, note = _case_break(text)
         if note and note[0].islower() and lines[0].size:
@@ -74,9 +75,11 @@ def _header_of(lines: tuple[Line, ...]) -> Header | None:
 
 def text_of(lines: Sequence[Line]) -> str:
     """What a cell says; a rest like 'y' is joined to the word that a narrow column broke."""
-    text = clean(" ".join(line.text for line in lines))
+    text = clean(said_by(lines))
     rest = lines[-1].text
-    broken = len(lines) > 1 and _REST.match(rest) and _OPEN.search(lines[-2].text)
+    if len(lines) == 1 or lines[-2].cut:
+        return text
+    broken = _REST.match(rest) and _OPEN.search(lines[-2].text)
     return text[: -len(rest) - 1] + rest if broken else text
 
 
@@ -90,7 +93,7 @@ def header_key(lines: Sequence[Line]) -> str:
 
 def key_of(header: Header | None, lines: Sequence[Line]) -> str:
     """What a cell is compared by, whose header is known."""
-    return header.key if header else fold(" ".join(line.text for line in lines))
+    return header.key if header else fold(said_by(lines))
 
 
 def _style_break(lines: Sequence[Line]) -> int | None:
@@ -128,6 +131,27 @@ def headers_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
         return None
     headers = without_marks([h for h in found if h])
     return headers if _differ(headers) else _whole([cell for cell in cells if cell])
+
+
+def phrases_of(cells: Sequence[Sequence[Line]]) -> tuple[Header, ...] | None:
+    """The headers of a row's non-empty cells of which some are longer than names are.
+
+    None if there are no such, or if one is a sentence. Phrases are like prose, so only where they
+    stand can tell that they are names.
+    """
+    short = [header_of(cell) for cell in cells if cell]
+    if len(short) < 2 or None not in short:
+        return None
+    long = [_phrase(cell) for cell in cells if cell]
+    headers = tuple(h for pair in zip(short, long, strict=True) if (h := pair[0] or pair[1]))
+    return headers if len(headers) == len(short) and _differ(headers) else None
+
+
+def _phrase(lines: Sequence[Line]) -> Header | None:
+    text = text_of(lines)
+    if text.endswith((".", ";", ",")) or len(text.split()) > LONGEST_PHRASE_WORDS:
+        return None
+    return Header(text, None)
 
 
 def _differ(headers: Sequence[Header]) -> bool:

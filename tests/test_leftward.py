@@ -1,0 +1,78 @@
+"""Scripts that run from right to left, in words and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from builders import Sheet
+
+from pipeline.pages.layout import words_to_lines
+from pipeline.read.leftward import as_read, runs_leftward
+from pipeline.records import Word
+
+
+def read(text: str, edges: Sequence[float]) -> str:
+    return as_read(text, lambda i: edges[i])
+
+
+@pytest.mark.parametrize(
+    ("text", "edges", "word"),
+    [
+        ("شجرة", (40, 30, 20, 10), "شجرة"),
+        ("ةرجش", (10, 20, 30, 40), "شجرة"),
+        ("ساللم", (50, 30, 30, 20, 10), "سلالم"),
+        ("بلاد", (10, 20, 20, 30), "دلاب"),
+        ("ال", (10, 10), "لا"),
+        ("لا", (20, 10), "لا"),
+        ("בית,", (30, 20, 10, 5), "בית,"),
+        (")2023(", (), "(2023)"),
+        ("(a)", (), "(a)"),
+    ],
+    ids=[
+        "read",
+        "as it stands",
+        "glyph turned",
+        "glyph",
+        "one",
+        "two",
+        "stop",
+        "brackets",
+        "latin",
+    ],
+)
+def test_letters_in_the_order_of_reading(text: str, edges: tuple[float, ...], word: str) -> None:
+    assert read(text, edges) == word
+
+
+def test_marks_stay_at_their_letters() -> None:
+    assert read("שָׁלוֹם", range(7)) == "שָׁלוֹם"
+
+
+def test_other_scripts_run_rightward() -> None:
+    assert not runs_leftward("Naïve café’s 2023 " + "и так далее")
+    assert runs_leftward("A בית is a house")
+
+
+def line(*texts: str) -> str:
+    """What a printed line says, its words given from left to right."""
+    sheet = Sheet()
+    words: list[Word] = []
+    for i, text in enumerate(texts):
+        sheet.line(text, 40 + 60 * i, 100)
+        words = [*words, sheet.words[-1]]
+    (made,) = words_to_lines(reversed(words), 1, None)
+    return made.text
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        (("A", "גדול", "בית", "here"), "A בית גדול here"),
+        (("(2023)", "בית"), "בית (2023)"),
+        (("שלי", "Small", "Hall", "בית", "זה"), "זה בית Small Hall שלי"),
+        (("A", "hall’s", "door"), "A hall’s door"),
+    ],
+)
+def test_words_in_the_order_of_reading(printed: tuple[str, ...], text: str) -> None:
+    assert line(*printed) == text
