@@ -181,14 +181,21 @@ class _Builder:
     def finished(self, title: str) -> list[_DomainDraft]:
         """The domains, with codes taken from their characteristics where they print none.
 
-        What the codes of several domains begin with is the code of none of them. A domain that no
-        heading opened is called what the document is called.
+        What the codes of several domains begin with is the code of none of them. Where the titles
+        of all domains open with their codes ("A Tools", "B Cups"), these are no part of them. A
+        domain that no heading opened is called what the document is called.
         """
         shared = [draft.shared_prefix() for draft in self._domains]
+        opened = [
+            bool(prefix) and draft.title.startswith(f"{prefix} ")
+            for draft, prefix in zip(self._domains, shared, strict=True)
+        ]
         for draft, prefix in zip(self._domains, shared, strict=True):
             draft.title = draft.title or title
             if draft.code is None and shared.count(prefix) == 1:
                 draft.code = prefix
+                if prefix and all(opened) and len(opened) > 1:
+                    draft.title = draft.title[len(prefix) :].lstrip(" –-")
         return self._domains
 
     def _add_cells(self, block: Cells) -> None:

@@ -156,6 +156,44 @@ def test_code_from_the_characteristics(codes: tuple[str, str], expected: str) ->
     assert [c.code for c in made.domains[0].characteristics] == list(codes)
 
 
+def test_letters_that_codes_begin_with_are_no_part_of_titles() -> None:
+    tools = domain("A Shared Tools", "A1 Tools hang on hooks.", "A2 Tools are sharp.")
+    cups = domain("B Cups", "B1 Cups are clean.", "B2 Cups are whole.")
+    made = framework(*FRONT, *tools, *cups)
+    assert [(d.code, d.title) for d in made.domains] == [("A", "Shared Tools"), ("B", "Cups")]
+
+
+def test_title_that_begins_with_an_article_keeps_it() -> None:
+    tools = domain("A Shared Tool", "A1 Tools hang on hooks.", "A2 Tools are sharp.")
+    cups = domain("Cups", "B1 Cups are clean.", "B2 Cups are whole.")
+    assert framework(*FRONT, *tools, *cups).domains[0].title == "A Shared Tool"
+
+
+@pytest.mark.parametrize(
+    "word", ["Standard {}:", "Quality indicator {} –", "Critère d’évaluation {} :", "Rule {}"]
+)
+def test_word_and_code_before_statements(word: str) -> None:
+    texts = [f"{word.format(code)} Tools are sharp." for code in ("1.1", "1.2", "1.3")]
+    (made,) = framework(*FRONT, *domain("Shared Tools", *texts)).domains
+    assert [(c.code, c.statement[0].text) for c in made.characteristics] == [
+        (code, "Tools are sharp.") for code in ("1.1", "1.2", "1.3")
+    ]
+
+
+def test_word_and_code_before_the_names_of_rows() -> None:
+    labels = ("Rule 1: Cups are clean.", "Rule 2: Cups are whole.")
+    made = framework(*FRONT, heading("Cups"), descriptors(ROW, ROW, labels=labels))
+    assert outline(made)[0][2] == [("1", "Cups are clean."), ("2", "Cups are whole.")]
+
+
+def test_word_and_figure_that_stay_the_same_are_no_code() -> None:
+    texts = ["Year 5 tools are sharp.", "Year 5 cups are clean.", "Year 5 lids fit."]
+    (made,) = framework(*FRONT, *domain("Shared Tools", *texts)).domains
+    assert [(c.code, c.statement[0].text) for c in made.characteristics] == [
+        (None, text) for text in texts
+    ]
+
+
 def test_no_codes_at_all() -> None:
     items = domain("Shared Tools", "Tools hang on hooks.", "Tools are sharp.")
     assert outline(framework(*FRONT, *items)) == [

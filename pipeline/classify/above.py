@@ -56,7 +56,7 @@ def _statement_start(above: Sequence[Block], habits: Habits) -> int:
         block = above[i]
         if (habits.is_domain_style(block) and block.style[0]) or habits.comes_again(block):
             break
-        if habits.coded and block.code:
+        if habits.statement_name(block)[0]:
             return i
     size, bold = above[last].style
     start = last

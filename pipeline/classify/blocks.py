@@ -20,6 +20,7 @@ from pipeline.scale import fold
 LONGEST_HEADING = 14  # words
 
 _CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
+_WORD = r"(?:[^\W\d_]['’]?)+"
 _LEADING_CODE = re.compile(
     rf"^[(\[]?(?P<code>{_CODE})[)\].:]*(?:\s*[–—:-])?\s+(?P<rest>\S.*)$", re.S
 )
@@ -27,7 +28,7 @@ _LETTERED = re.compile(
     r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
 )
 _NAMED_CODE = re.compile(
-    rf"^(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
+    rf"^(?P<word>{_WORD}(?: {_WORD}){{0,3}})\s+"
     rf"(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})\s*[:.–—-])"
     r"\s*[:.–—-]*\s*(?P<rest>\S.*)$",
     re.S,

@@ -70,9 +70,8 @@ def _label_name(
         if summary:
             yield labelled("summary-heading", block, summary)
         else:
-            coded = habits.coded and block.code and i == 0
-            text = block.rest if coded else block.text
-            shown = block.code if coded else code if i == 0 else None
+            own, text = habits.statement_name(block) if i == 0 else (None, block.text)
+            shown = own or (code if i == 0 else None)
             yield Text("statement", rule, block.passage, text, shown)
 
 
