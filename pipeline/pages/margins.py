@@ -1,14 +1,14 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart, and text that is
-turned.
+Furniture is what comes again at the same height of other pages, figures apart, text that is turned,
+and what the edge of the paper cuts off, where the page before shows it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -42,14 +42,23 @@ class Margins:
 def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
     body_size = _body_size(layouts)
-    furniture = _furniture(layouts, body_size)
+    furniture = dict.fromkeys(line for pair in pairwise(layouts) for line in _cut_off(*pair))
+    furniture |= _furniture(_without(layouts, furniture), body_size)
     furniture |= dict.fromkeys(line for layout in layouts for line in layout.beside)
-    cleaned = [
-        replace(layout, items=tuple(item for item in layout.items if item not in furniture))
+    cleaned, footnotes = split_footnotes(_without(layouts, furniture), body_size)
+    return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
+
+
+def _without(layouts: Iterable[Layout], furniture: Container[Line]) -> list[Layout]:
+    """The pages without their furniture."""
+    return [
+        replace(layout, items=tuple(i for i in layout.items if not _is_in(i, furniture)))
         for layout in layouts
     ]
-    cleaned, footnotes = split_footnotes(cleaned, body_size)
-    return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
+
+
+def _is_in(item: Line | Fragment, furniture: Container[Line]) -> bool:
+    return isinstance(item, Line) and item in furniture
 
 
 def _body_size(layouts: Sequence[Layout]) -> float:
@@ -62,6 +71,25 @@ def _body_size(layouts: Sequence[Layout]) -> float:
 
 
 # ---- furniture ----------------------------------------------------------------------------------
+
+
+def _cut_off(before: Layout, layout: Layout) -> Sequence[Line]:
+    """The lines from above the paper's edge on, if the page before shows them in a row of cells.
+
+    Spreadsheets draw a merged cell anew on each page that it reaches, but what is above is hidden.
+    """
+    lines = [item for item in layout.items if isinstance(item, Line)]
+    if not lines or box_of(lines[0]).top >= 0:
+        return ()
+    run = lines[:1]
+    for line in lines[1:]:
+        if box_of(line).top - box_of(run[-1]).bottom > line.size:
+            break
+        run.append(line)
+    text = " ".join(line.text for line in run)
+    rows = (row for item in before.items if isinstance(item, Fragment) for row in item.rows)
+    shown = any(text in " ".join(cell.text for cell in row) for row in rows)
+    return run if shown else ()
 
 
 @dataclass(frozen=True, slots=True)
