@@ -55,6 +55,14 @@ def test_tables_without_rules() -> None:
     assert [level.name for level in flow.scale.levels] == [*LEVELS]
 
 
+def test_name_of_a_level_in_seven_words() -> None:
+    names = ("Poor and in need of urgent improvement", "Fair", "Good")
+    head = tuple(f"**{name}" for name in names)
+    flow = bare((TWO[0][0], [head, CELLS]), (TWO[1][0], [head, CELLS]))
+    assert tuple(level.name for level in flow.scale.levels) == names
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+
+
 def test_every_word_is_kept() -> None:
     flow = bare(*TWO)
     counted = sum(line.words + line.mark_words for line in lines_in(flow))

@@ -199,3 +199,12 @@ def test_level_that_says_nothing_of_a_rate_beside_others_is_uncertain() -> None:
 
 def test_order_that_nothing_tells_is_said_with_a_place() -> None:
     assert warned("Seed", "Sapling", "Tree") == [("scale-order-assumed", True)]
+
+
+def test_scale_that_reads_as_text_is_said() -> None:
+    names = (
+        "Similar houses and the gap",
+        "Early to count what comes",
+        "Whether any of it has changed",
+    )
+    assert [code for code, _ in warned(*names)] == ["scale-order-assumed", "level-uncertain"]

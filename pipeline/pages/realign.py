@@ -190,6 +190,12 @@ class _Realigner:
             names = ", ".join(f"'{level.name}'" for level in scale.levels)
             message = f"nothing says which level is the best: taken as from worst to best: {names}"
             self._note_level("scale-order-assumed", message, 0)
+            if 2 * sum(len(h.name.split()) >= PROSE for h in self._headers) > len(self._headers):
+                message = (
+                    f"what was taken for the levels reads as text: {names}: "
+                    "if these are none, name the levels in the settings"
+                )
+                self._note_level("level-uncertain", message, 0)
         for odd in () if assumed else odd_ones(self._headers):
             name = scale.levels[odd].name
             message = (

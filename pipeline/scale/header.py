@@ -11,8 +11,8 @@ from pipeline.marks import is_mark, marks_agree, split_mark
 from pipeline.records import Line
 from pipeline.vocabulary import clean
 
-LONGEST_NAME_WORDS = 6
-LONGEST_NAME = 48
+LONGEST_NAME_WORDS = 8
+LONGEST_NAME = 60
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
 
