@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.classify import Cells, Text, heads_of
+from pipeline.classify import Cells, Text, heads_of, texts_left_out
 from pipeline.config import Settings
 from pipeline.models import (
     BlockModel,
@@ -93,7 +93,8 @@ def assemble(
     )
     ledger = _ledger(document, flow, blocks, drafts)
     account = tuple(_block_models(blocks, flow))
-    return Assembled(framework, ledger, account, (*flow.findings, *builder.findings))
+    findings = (*flow.findings, *builder.findings, *texts_left_out(blocks))
+    return Assembled(framework, ledger, account, findings)
 
 
 def _joined(blocks: Iterable[Text | Cells], label: str) -> str:

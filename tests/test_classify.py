@@ -335,6 +335,57 @@ def test_text_after_the_last_table_is_other() -> None:
     )  # fmt: skip
 
 
+# ---- text among the tables that is in none ------------------------------------------------------
+
+
+def missed(*items: Passage | Table) -> list[tuple[str, str, str]]:
+    """(severity, what is quoted, its page) of all text that is said to be left out."""
+    found = assembled(flow(*items)).findings
+    assert all(f.place for f in found)
+    return [
+        (f.severity, f.message.split("'")[1], f.message.split("(")[1].split(" ")[0])
+        for f in found
+        if f.code == "text-left-out"
+    ]
+
+
+PLAIN = passage("Anyone may ask for the key.")
+
+
+def test_text_between_tables_is_said() -> None:
+    more = passage("It hangs by the door.")
+    assert missed(*FRONT, *TOOLS, PLAIN, more, *CUPS) == [
+        ("warning", "Anyone may ask for the key. It hangs by the door.", "11")
+    ]
+
+
+def test_introductions_and_annexes_are_not_said() -> None:
+    annex = [heading("Words we use"), PLAIN]
+    assert not missed(*FRONT, PLAIN, *TOOLS, *CUPS, *annex)
+    assert not missed(PLAIN, descriptors(ROW), *annex)
+
+
+def test_long_introduction_of_a_domain_is_said_once() -> None:
+    cups = [CUPS[0], *[PLAIN] * 6, *CUPS[2:]]
+    ((severity, _, words),) = missed(*FRONT, *TOOLS, *cups)
+    assert (severity, words) == ("info", str(6 * 6))
+
+
+def test_text_right_behind_the_last_table_is_said() -> None:
+    assert missed(*FRONT, *TOOLS, PLAIN) == [("info", "Anyone may ask for the key.", "6")]
+    rest = passage("and so that the key is found.")
+    assert missed(*FRONT, *TOOLS, rest)[0][0] == "warning"
+
+
+def test_line_to_fill_in_is_said_without_a_warning() -> None:
+    assert missed(*FRONT, *TOOLS, passage("Seen by: ____"), *CUPS)[0][0] == "info"
+
+
+def test_heading_that_is_only_said_again_is_not_said() -> None:
+    again = passage("Shared Tools", bold=True)
+    assert not missed(*FRONT, *TOOLS[:4], again, *TOOLS[4:], *CUPS)
+
+
 def test_rules_are_recorded() -> None:
     """Whoever doubts a label can read what decided it."""
     made = assembled(flow(*FRONT, *TOOLS, *CUPS))

@@ -208,3 +208,10 @@ def test_scale_that_reads_as_text_is_said() -> None:
         "Whether any of it has changed",
     )
     assert [code for code, _ in warned(*names)] == ["scale-order-assumed", "level-uncertain"]
+
+
+def test_sign_that_heads_a_column_has_no_words() -> None:
+    sheet = Sheet()
+    rows = [("•", "Boats are not dry at all.", "Boats are always dry.")] * 2
+    sheet.table([("•", "Not so far", "As it is"), *rows], 100, (40.0, 80.0, 240.0, 400.0))
+    assert [level.name for level in flow_of(sheet).scale.levels][-2:] == ["Not so far", "As it is"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.classify.blocks import LONGEST_HEADING, Block
 from pipeline.classify.front import label_front
 from pipeline.classify.habits import Habits
-from pipeline.classify.labels import Text, labelled
+from pipeline.classify.labels import Label, Text, labelled, left_out
 from pipeline.classify.sections import Section
 
 LONGEST_OUTCOME = 5  # paragraphs; more than that is an introduction
@@ -83,7 +83,7 @@ def label_above(above: Sequence[Block], habits: Habits, first: bool, summary: bo
     if at is None and first and habits.domain_style is None and _is_titled(above, habits):
         return label_front(above, habits)
     if at is None:
-        return [_between(b, habits) for b in above]
+        return [_before(b, habits) if first else _between(b, habits) for b in above]
     before = above[:at]
     texts = label_front(before, habits) if first else [_tier_above(b, habits) for b in before]
     code, title = habits.domain_name(above[at])
@@ -127,7 +127,7 @@ def _label_outcome(below: Sequence[Block], habits: Habits) -> list[Text]:
             rule = "between the domain's heading and its first table"
             texts.append(labelled("outcome", block, rule))
         else:
-            texts.append(labelled("other", block, "introduction of a domain"))
+            texts.append(left_out(block, "introduction of a domain", "info"))
     return texts
 
 
@@ -137,7 +137,12 @@ def _tier_above(block: Block, habits: Habits) -> Text:
     return _between(block, habits)
 
 
+def _before(block: Block, habits: Habits) -> Text:
+    label: Label = "section" if habits.comes_again(block) else "other"
+    return labelled(label, block, "before the first table")
+
+
 def _between(block: Block, habits: Habits) -> Text:
     if habits.comes_again(block):
         return labelled("section", block, "comes again")
-    return labelled("other", block, "between tables")
+    return left_out(block, "between tables", "warning")

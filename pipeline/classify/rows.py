@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.classify.blocks import Block
 from pipeline.classify.habits import Habits
-from pipeline.classify.labels import Cells, Text, labelled
+from pipeline.classify.labels import Cells, Text, labelled, left_out
 from pipeline.classify.sections import Section
 from pipeline.records import Row, Table
 
@@ -50,7 +50,8 @@ def _label_groups(rows: Sequence[Sequence[Block]], habits: Habits) -> Iterable[T
         for block in blocks:
             heads = i in headed and block is blocks[0]
             if i < headed[-1]:
-                yield labelled("parent" if heads else "other", block, _ACROSS_TIER)
+                tier = labelled("parent", block, _ACROSS_TIER)
+                yield tier if heads else left_out(block, _ACROSS_TIER, "warning")
             elif heads:
                 code, title = habits.domain_name(block)
                 yield Text("domain", _ACROSS, block.passage, title, code)

@@ -112,7 +112,7 @@ def is_label_header(
         return True
     if has_sense(headers[0]) or any(set(own) & set(level) for level in levels):
         return False
-    return says_label or own[0] in _ASKING
+    return says_label or bool(_ASKING.intersection(own[:1]))
 
 
 def _is_prose(cell: GridCell) -> bool:
