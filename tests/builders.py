@@ -225,18 +225,24 @@ class PdfPage:
 def pdf(
     *pages: PdfPage | str, forms: Sequence[str] = (), user_password: str = "", title: str = ""
 ) -> bytes:
-    """A PDF with Helvetica (F1) and Helvetica-Bold (F2); ``forms`` are drawn with ``/X0 Do``."""
+    """A PDF with Helvetica (F1), Helvetica-Bold (F2) and fonts that name no character (F3, F4).
+
+    ``forms`` are drawn with ``/X0 Do``.
+    """
     each = [page if isinstance(page, PdfPage) else PdfPage(page) for page in pages]
-    first_form, first_page = 5, 5 + len(forms)
+    first_form, first_page = 8, 8 + len(forms)
     kids = " ".join(f"{first_page + 2 * i} 0 R" for i in range(len(each)))
     named = " ".join(f"/X{i} {first_form + i} 0 R" for i in range(len(forms)))
-    resources = f"<< /Font << /F1 3 0 R /F2 4 0 R >> /XObject << {named} >> >>"
+    fonts = " ".join(f"/F{i} {i + 2} 0 R" for i in range(1, 5))
+    resources = f"<< /Font << {fonts} >> /XObject << {named} >> >>"
     font = "<< /Type /Font /Subtype /Type1 /Encoding /WinAnsiEncoding /BaseFont /{} >>"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(each)} >>",
         font.format("Helvetica"),
         font.format("Helvetica-Bold"),
+        *[_unnamed_font(7)] * 2,
+        _stream("500 0 50 0 450 500 d1 50 0 400 500 re f"),
     ]
     for form in forms:
         head = "/Type /XObject /Subtype /Form /BBox [0 0 400 300]"
@@ -255,6 +261,17 @@ def pdf(
         objects.append(f"<< /Title ({title}) >>")
         trailer += f" /Info {len(objects)} 0 R"
     return _file(objects, trailer)
+
+
+def _unnamed_font(glyph: int) -> str:
+    """A Type 3 font as TeX makes them of bitmaps; every glyph is the same box."""
+    names = " ".join(f"/a{code}" for code in range(256))
+    drawn = " ".join(f"/a{code} {glyph} 0 R" for code in range(256))
+    return (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0] "
+        f"/FirstChar 0 /LastChar 255 /Widths [{'500 ' * 256}] /CharProcs << {drawn} >> "
+        f"/Encoding << /Type /Encoding /Differences [0 {names}] >> >>"
+    )
 
 
 def _stream(content: str, head: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,15 +10,33 @@ import pytest
 from builders import Sheet, flow_of, pdf, say, tables_of
 
 from pipeline.read import read_document
-from pipeline.read.encodings import by_encoding
+from pipeline.read.encodings import Encodings
 from pipeline.read.mending import mend_words
 from pipeline.records import Word
 
 Write = Callable[[str, bytes], Path]
 
 
-def always(_: int) -> bool:
-    return True
+class Fonts:
+    """One font for all characters, which names them or not; the reader makes the line ends."""
+
+    def __init__(self, text: str, *, unnamed: bool) -> None:
+        self._unnamed = unnamed
+        self._made = {i for m in re.finditer("\r\n", text) for i in range(*m.span())}
+
+    def unnamed(self, index: int) -> bool:
+        return self._unnamed and index not in self._made
+
+    def font(self, _: int) -> int:
+        return 1
+
+
+def by_encoding(text: str, *, unnamed: bool = True) -> str:
+    return Encodings().read(text, Fonts(text, unnamed=unnamed))
+
+
+def words_of(path: Path) -> list[str]:
+    return [word.text for page in read_document(path).pages for word in page.words]
 
 
 # ---- characters without a name ------------------------------------------------------------------
@@ -30,23 +49,24 @@ def always(_: int) -> bool:
         ("the o\x0ece sta\x0b \x0cnds \rour for wa\x0fes", "the oﬃce staﬀ ﬁnds ﬂour for waﬄes"),
         ("\x10an o\x1ece\x11 \x15 or \x16 two stra\xffen", "“an oﬃce” – or — two straßen"),
         ("\\an o\x0ece\" { or | two stra\x19en", "“an oﬃce” – or — two straßen"),
+        ("sta\x1b\r\nopen the\r\ndoor of\r\nit", "staﬀ\r\nopen the\r\ndoor of\r\nit"),
         ("\x88 people \x95 ask \x0f twice", "• people • ask • twice"),
         ("people\x92s \x93tools\x94 are kept", "people’s “tools” are kept"),
     ],
-    ids=["T1", "OT1", "T1 signs", "OT1 signs", "bullets", "Windows"],
+    ids=["T1", "OT1", "T1 signs", "OT1 signs", "lines", "bullets", "Windows"],
 )  # fmt: skip
 def test_numbers_of_glyphs(numbers: str, text: str) -> None:
-    assert by_encoding(numbers, always) == text
+    assert by_encoding(numbers) == text
 
 
 def test_named_characters_stay_beside_those_without_a_name() -> None:
     text = 'the o\x0ece\r\nsays "no" | {x}'
-    assert by_encoding(text, lambda _: False) == 'the oﬃce\r\nsays "no" | {x}'
+    assert by_encoding(text, unnamed=False) == 'the oﬃce\r\nsays "no" | {x}'
 
 
 def test_text_that_is_nothing_but_numbers_is_left() -> None:
     text = "\x01\x04\x05\x06\x07a\x08\x0e\x1eb"
-    assert by_encoding(text, always) == text
+    assert by_encoding(text) == text
 
 
 def test_read_word_records_its_encoding(source: Write) -> None:
@@ -54,6 +74,18 @@ def test_read_word_records_its_encoding(source: Write) -> None:
     words = read_document(source("office.pdf", pdf(content))).pages[0].words
     assert [word.text for word in words] == ["the", "oﬃce", "opens"]
     assert [word.repair is not None for word in words] == [False, True, False]
+
+
+def test_page_without_ligatures_is_read_by_those_of_other_pages(source: Write) -> None:
+    pages = ("BT /F3 12 Tf 50 200 Td (2024 { 25) Tj ET", "BT /F3 12 Tf 50 200 Td (sta\\013) Tj ET")
+    assert words_of(source("years.pdf", pdf(*pages))) == ["2024", "–", "25", "staﬀ"]
+    pages = (pages[0], "BT /F1 12 Tf 50 200 Td (staff) Tj ET")
+    assert words_of(source("braces.pdf", pdf(*pages))) == ["2024", "{", "25", "staff"]
+
+
+def test_font_without_letters_is_one_of_signs(source: Write) -> None:
+    prices = "BT /F3 12 Tf 50 200 Td (o\\033ers) Tj ( \\2775) Tj /F4 12 Tf ( \\277) Tj (6) Tj ET"
+    assert words_of(source("price.pdf", pdf(prices))) == ["oﬀers", "£5", "€6"]
 
 
 def test_repair_of_a_word_is_one_of_its_paragraph(source: Write) -> None:
@@ -70,6 +102,22 @@ def test_repair_of_a_word_is_one_of_its_paragraph(source: Write) -> None:
     poor = table.rows[0].cells[0][0]
     assert poor.text == "We find the tools by luck."
     assert [repair.kind for repair in poor.repairs] == ["ligature"]
+
+
+# ---- accents printed over letters ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("[(a) -111 (\\264) 444 (eb)] TJ", "aéb"),
+        ("(a) Tj 8 0 Td (e\\264) Tj", "ae´"),
+        ("2 3 Td (\\264) Tj -2 -3 Td (E) Tj", "É"),
+    ],
+)  # fmt: skip
+def test_accent_over_a_letter(source: Write, shown: str, text: str) -> None:
+    path = source("accent.pdf", pdf(f"BT /F1 12 Tf 50 200 Td {shown} ET"))
+    assert words_of(path) == [text]
 
 
 # ---- letters set apart --------------------------------------------------------------------------

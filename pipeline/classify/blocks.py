@@ -12,7 +12,6 @@ from functools import cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from pipeline.records import Passage
 from pipeline.scale import fold
@@ -90,47 +89,38 @@ def named_code(text: str) -> NamedCode | None:
 
 def read_blocks(passages: Sequence[Passage]) -> dict[Passage, Block]:
     """Every passage with what the reader sees in it."""
-    docs = reader().pipe(p.text for p in passages)
-    return {
-        p: Block(p, doc._.code, doc._.rest or p.text, doc._.heading_like)
-        for p, doc in zip(passages, docs, strict=True)
-    }
+    return {p: Block(p, *_split_code(p.text), _is_heading_like(p.text)) for p in passages}
 
 
-@cache
-def reader() -> Language:
-    """The blank pipeline: tokenizer, sentencizer, and the two components below."""
-    for name, default in (("heading_like", False), ("code", None), ("rest", None)):
-        Doc.set_extension(name, default=default, force=True)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    nlp.add_pipe("block_code")
-    nlp.add_pipe("block_shape")
-    return nlp
+def _split_code(text: str) -> tuple[str | None, str]:
+    """The code that the text opens with, if it does, and the rest."""
+    found = _LEADING_CODE.match(text) or _LETTERED.match(text)
+    return (found["code"], found["rest"]) if found else (None, text)
 
 
-@Language.component("block_code")
-def _block_code(doc: Doc) -> Doc:
-    """The code that the text opens with, if it does."""
-    found = _LEADING_CODE.match(doc.text) or _LETTERED.match(doc.text)
-    if found:
-        doc._.code, doc._.rest = found["code"], found["rest"]
-    return doc
-
-
-@Language.component("block_shape")
-def _block_shape(doc: Doc) -> Doc:
+def _is_heading_like(text: str) -> bool:
     """Whether the text looks like a heading: short, one sentence, no full stop."""
-    words = sum(not token.is_punct and not token.is_space for token in doc)
-    finished = bool(len(doc)) and doc.text.rstrip()[-1] in ".;,"
+    words = sum(any(map(str.isalnum, word)) for word in text.split())
+    if not text or words > LONGEST_HEADING or text.rstrip()[-1] in ".;,":
+        return False  # as most texts, which need not be cut into tokens
+    doc = reader()(text)
+    tokens = sum(not token.is_punct and not token.is_space for token in doc)
+    if not 0 < tokens <= LONGEST_HEADING:
+        return False
     # "III. Shared Tools" and "Area II. People" are one sentence behind their codes.
-    named = named_code(doc.text)
-    rest = doc._.rest or (named.rest if named else doc.text)
-    start = len(doc.text) - len(rest)
+    code, rest = _split_code(text)
+    named = None if code else named_code(text)
+    start = len(text) - len(named.rest if named else rest)
     sentences = sum(
         any(t.is_alpha and len(t) > 1 and t.idx >= start for t in sentence)
         for sentence in doc.sents
     )
-    one = sentences <= 1 or doc.text.isupper()
-    doc._.heading_like = 0 < words <= LONGEST_HEADING and not finished and one
-    return doc
+    return sentences <= 1 or text.isupper()
+
+
+@cache
+def reader() -> Language:
+    """The blank pipeline, which cuts a text into tokens and sentences."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return nlp

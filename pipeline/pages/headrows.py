@@ -171,7 +171,8 @@ def find_heads(
     names = words_of(headers)
     for i in range(len(rows)):
         head = _head_at(rows, i, rules, text)
-        if sum(may_say(" ".join([w.text for w in c]), names) for c in head.cells) < 2:
+        said = [" ".join([w.text for w in cell]) for cell in head.cells]
+        if not may_say(" ".join(said), names) or sum(may_say(x, names) for x in said) < 2:
             continue
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]
@@ -187,8 +188,7 @@ def _head_at(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> H
     for row in rows[i + 1 : i + TALLEST]:
         if not _goes_on(block, row, text):
             break
-        width = (min(w.x0 for w in row), max(w.x1 for w in row))
-        if rule_above(block[-1], row, width, rules):
+        if rule_above(block[-1], row, _reach(row), rules):
             break
         block.append(row)
     return HeadRow(len(block), _columns([s for row in block for s in segments_of(row)]))
@@ -201,25 +201,33 @@ def _goes_on(block: Sequence[Row], row: Row, text: Type) -> bool:
         return False
     if not all(w.bold and abs(w.size - first.size) < 0.1 for w in (*block[-1], *row)):
         return False
-    heads = _columns([s for r in block for s in segments_of(r)])
-    return all(sum(_overlap(part, head) for head in heads) == 1 for part in segments_of(row))
+    heads = [_reach(head) for head in _columns([s for r in block for s in segments_of(r)])]
+    parts = [_reach(part) for part in segments_of(row)]
+    return all(sum(_overlap(part, head) for head in heads) == 1 for part in parts)
 
 
 def _columns(segments: Sequence[Row]) -> tuple[Row, ...]:
     """Segments that stand over one another, as one, left to right."""
     columns: list[Row] = []
+    last = (0.0, 0.0)
     for segment in sorted(segments, key=lambda s: s[0].x0):
-        if columns and _overlap(segment, columns[-1]):
+        reach = _reach(segment)
+        if columns and _overlap(reach, last):
             columns[-1] = [*columns[-1], *segment]
+            last = (min(last[0], reach[0]), max(last[1], reach[1]))
         else:
-            columns.append(list(segment))
+            columns.append(segment)
+            last = reach
     return tuple(columns)
 
 
-def _overlap(a: Row, b: Row) -> bool:
-    return min(w.x0 for w in a) < max(w.x1 for w in b) and min(w.x0 for w in b) < max(
-        w.x1 for w in a
-    )
+def _reach(words: Row) -> tuple[float, float]:
+    """How far words reach to the left and to the right."""
+    return min([w.x0 for w in words]), max([w.x1 for w in words])
+
+
+def _overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> bool:
@@ -234,10 +242,11 @@ def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> b
     words = [w for cell in head.cells for w in cell]
     if not all(w.bold > text.bold or w.size > text.size for w in words):
         return False
+    heads = [_reach(cell) for cell in head.cells]
+    reaches = ([_reach(s) for s in segments] for segments in below if len(segments) > 1)
     return any(
-        sum(any(_overlap(cell, segment) for segment in segments) for cell in head.cells) >= 2
-        for segments in below
-        if len(segments) > 1
+        sum(any(_overlap(head, part) for part in parts) for head in heads) >= 2
+        for parts in reaches
     )
 
 
@@ -246,7 +255,7 @@ def _stands_over(head: HeadRow, below: Sequence[Sequence[Row]], text: Type) -> b
 
 def column_edges(head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
     """Column edges under heads: in the widest gutter between the middles of two names."""
-    cells = [(min(w.x0 for w in cell), max(w.x1 for w in cell)) for cell in head.cells]
+    cells = [_reach(cell) for cell in head.cells]
     rows = [row for row in below if len(segments_of(row)) > 1]
     sample = [w for row in rows for w in row]
     starts = [w.x0 for row in below for w in row]

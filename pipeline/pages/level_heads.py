@@ -153,8 +153,9 @@ def match_levels(row: GridRow, headers: Sequence[Header], above: GridRow = ()) -
     names = words_of(headers)
     if sum(may_say(c.text, names) for c in row) < 2:
         return None
-    rows = [c.lines for c in row], [c.lines[:1] for c in row]
-    named, opened = (levels_of(lines, headers) for lines in rows)
+    named = levels_of([c.lines for c in row], headers)
+    longer = any(level is None and c.lines[1:] for level, c in zip(named, row, strict=True))
+    opened = levels_of([c.lines[:1] for c in row], headers) if longer else named
     found: Columns = {}
     for cell, alone, first in zip(row, named, opened, strict=True):
         level = first if alone is None else alone

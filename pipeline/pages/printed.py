@@ -6,6 +6,7 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median_low
 
 from pipeline.geometry import Box
@@ -28,12 +29,12 @@ Row = list[Word]
 def printed_rows(words: Iterable[Word], slack: float = SAME_BASE) -> list[Row]:
     """Words on one base line, left to right, top to bottom; ``slack`` is a share of the size."""
     rows: list[Row] = []
-    for word in sorted(words, key=lambda w: (w.bottom, w.x0)):
+    for word in sorted(words, key=attrgetter("bottom", "x0")):
         if rows and abs(word.bottom - rows[-1][0].bottom) <= slack * word.size:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in rows]
+    return [sorted(row, key=attrgetter("x0")) for row in rows]
 
 
 def segments_of(row: Row) -> list[Row]:

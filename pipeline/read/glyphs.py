@@ -22,6 +22,7 @@ Display = Callable[[float, float], Point]
 
 _FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
 _RAISED = 0.25  # share of the size by which a raised figure stands above the base line
+_INSIDE = 0.2  # share of the size above its base line at which every letter has ink or is open
 _LEAN = 1.0  # degrees by which text may run off an axis
 _LONGEST_FONT_NAME = 256  # bytes
 
@@ -121,6 +122,31 @@ class Glyphs:
         if name not in self._bold:
             self._bold[name] = is_bold(name.decode("latin-1"))
         return self._bold[name]
+
+    def unnamed(self, index: int) -> bool:
+        """Whether the font gives no name for the character."""
+        return bool(c.FPDFText_HasUnicodeMapError(self._raw, index) == 1)
+
+    def font(self, index: int) -> int:
+        """A number that characters of one font share; 0 for what only parts words and lines."""
+        item = c.FPDFText_GetTextObject(self._raw, index)
+        return ctypes.cast(c.FPDFTextObj_GetFont(item), _POINTER).value or 0 if item else 0
+
+    def under(self, index: int) -> int | None:
+        """The character on whose base line the one at ``index`` is printed, None without any."""
+        matrix, x, y = c.FS_MATRIX(), self._x, self._y
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        c.FPDFText_GetMatrix(self._raw, index, matrix)
+        c.FPDFText_GetCharBox(self._raw, index, left, right, bottom, top)
+        _origin(self._page, index, self._to_x, self._to_y)
+        wide, tall = math.hypot(matrix.a, matrix.b) or 1.0, math.hypot(matrix.c, matrix.d) or 1.0
+        away, up = -matrix.b / wide, matrix.a / wide
+        cx, cy = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        raised = (cx - x.value) * away + (cy - y.value) * up
+        down = _INSIDE * tall * _font_size(self._page, index) - raised
+        px, py = cx + down * away, cy + down * up
+        found = c.FPDFText_GetCharIndexAtPos(self._raw, px, py, 0.0, 0.0)
+        return found if found >= 0 and found != index else None
 
     def _measure(self, index: int) -> tuple[float, int, float, float, float]:
         """Size, turn, base line, left and right edge of a character, whose box is then loaded."""

@@ -11,27 +11,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.errors import InputError
 from pipeline.geometry import Box
+from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
-from pipeline.read.encodings import by_encoding, encoding_repair
+from pipeline.read.encodings import Encodings, encoding_repair
 from pipeline.read.glyphs import Display, Glyph, Glyphs
 from pipeline.read.paths import Point, outline_to_boxes, sort_boxes
 from pipeline.read.turns import prevailing_turn
-from pipeline.records import Page, Word
+from pipeline.records import Page, Repair, Word
 
 # pdfium writes U+FFFE (older builds U+0002) for a hyphen at a line's end, and no space after it.
 _LINE_HYPHEN = "\ufffe\x02"
-_TOKEN = re.compile(rf"[^\s\0{_LINE_HYPHEN}]*[{_LINE_HYPHEN}]|[^\s\0{_LINE_HYPHEN}]+")
+_SIGN = rf"[^\s\0{_LINE_HYPHEN}]"
+_TOKEN = re.compile(rf"(?!\u200b)(?:{_SIGN}*[{_LINE_HYPHEN}]|{_SIGN}+)")
 # A footnote mark inside a token ('done2,') leaves its first and last character alike.
 _INNER_MARK = re.compile(r"[^\W\d]\d{1,3}\W")
 # Figures that may be raised by the font itself, on the base line and in the size of the text.
 _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{1,3}(?=[^\W\d_])")
-_NOTHING = "\u200b"  # stands for the second half of a character beyond the basic plane
+# Stands for the second half of a character beyond the basic plane, and for an accent.
+_NOTHING = "\u200b"
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _DEEPEST_FORM = 8
 
@@ -57,7 +61,7 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
         if not len(document):
             raise InputError(f"{path} has no pages: download or export it again.")
         wanted = range(1, len(document) + 1) if numbers is None else numbers
-        return tuple(_read_page(document, number - 1) for number in wanted)
+        return tuple(_read_all(document, wanted))
     except pdfium.PdfiumError as error:
         raise InputError(
             f"{path} is a damaged PDF ({error}): download or export it again."
@@ -66,18 +70,36 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
         document.close()
 
 
-def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+def _read_all(document: pdfium.PdfDocument, numbers: Iterable[int]) -> list[Page]:
+    """The pages; those that were read before the encoding of the document was known, once more."""
+    encodings = Encodings()
+    pages: list[Page] = []
+    uncertain: list[int] = []
+    for number in numbers:
+        pages.append(_read_page(document, number - 1, encodings))
+        if not encodings.known:
+            uncertain.append(number)
+    if not encodings.known:
+        return pages
+    again = {number: _read_page(document, number - 1, encodings) for number in uncertain}
+    return [again.get(page.number, page) for page in pages]
+
+
+def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -> Page:
     page = document[index]
     try:
         width, height = page.get_size()
         rotation = page.get_rotation()
         text_page = page.get_textpage()
         try:
-            words = tuple(_words(text_page, _to_display(page, rotation), rotation))
+            glyphs = Glyphs(text_page, _to_display(page, rotation), rotation)
+            text = _read_text(text_page, glyphs, encodings)
+            words = tuple(_words(text, glyphs))
             turn = prevailing_turn(words)
             if turn:
                 rotation = (rotation + turn) % 360
-                words = tuple(_words(text_page, _to_display(page, rotation), rotation))
+                glyphs = Glyphs(text_page, _to_display(page, rotation), rotation)
+                words = tuple(_words(text, glyphs))
         finally:
             text_page.close()
         if turn % 180:
@@ -103,17 +125,35 @@ def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
 # ---- words --------------------------------------------------------------------------------------
 
 
-def _words(text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> Iterator[Word]:
+class _Text(NamedTuple):
+    """The text of a page, character by character: as pdfium gives it, and as it was mended."""
+
+    printed: str
+    named: str
+    whole: str
+
+    def repair(self, start: int, end: int, word: str) -> Repair | None:
+        """How a word differs from what pdfium gives."""
+        if self.whole is self.printed or self.whole[start:end] == (was := self.printed[start:end]):
+            return None
+        return encoding_repair(word) if self.named[start:end] != was else accent_repair(was, word)
+
+
+def _read_text(text_page: pdfium.PdfTextPage, glyphs: Glyphs, encodings: Encodings) -> _Text:
     printed = _page_text(text_page)
-    text = by_encoding(printed, lambda i: c.FPDFText_HasUnicodeMapError(text_page.raw, i) == 1)
+    named = encodings.read(printed, glyphs)
+    return _Text(printed, named, with_accents(named, glyphs.under, _NOTHING))
+
+
+def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
-    for start, end, word in _placed_words(text, Glyphs(text_page, display, rotation)):
+    for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
-        if before and text[behind:start] == "\r\n" and touch(before, word):
+        if before and text.whole[behind:start] == "\r\n" and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
-        same = text is printed or text[start:end] == printed[start:end]
-        yield word if same else word._replace(repair=encoding_repair(word.text))
+        repair = text.repair(start, end, word.text)
+        yield word._replace(repair=repair) if repair else word
 
 
 def touch(a: Word, b: Word) -> bool:
@@ -145,7 +185,7 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
                 head, last = glyphs.glyph(a), glyphs.glyph(b - 1)
                 yield a, b, _turned_word(text[a:b], head, last, glyphs.bold(a))
             continue
-        for a, b in pairwise(_cuts(glyphs, start, end)):
+        for a, b in pairwise(_cuts(token, glyphs, start)):
             x1 = glyphs.glyph(b - 1).x1
             yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
 
@@ -184,16 +224,18 @@ def _character(codes: Sequence[int], i: int) -> str:
     return "\ufffd" if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
+def _cuts(token: str, glyphs: Glyphs, start: int) -> list[int]:
     """Where a token changes its base line: a footnote mark, or two lines without a space."""
     cuts = [start]
     before = glyphs.glyph(start)
-    for index in range(start + 1, end):
+    for index, letter in enumerate(token[1:], start + 1):
+        if letter == _NOTHING:
+            continue
         here = glyphs.glyph(index)
         if abs(here.base - before.base) > before.size / 10:
             cuts.append(index)
         before = here
-    return [*cuts, end]
+    return [*cuts, start + len(token)]
 
 
 def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:

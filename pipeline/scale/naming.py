@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.marks import same_behind_code, split_code, split_mark
 from pipeline.records import Line
@@ -32,7 +32,7 @@ def may_say(text: str, names: Iterable[Iterable[str]]) -> bool:
     """
     said = text.casefold()
     said = "".join(said.split() if said.isascii() else fold(clean(said)).split())
-    return any(all(word in said for word in name) for name in names)
+    return any(all(map(said.__contains__, name)) for name in names)
 
 
 def _may_name(lines: Sequence[Line], names: Iterable[Iterable[str]]) -> bool:
@@ -40,10 +40,17 @@ def _may_name(lines: Sequence[Line], names: Iterable[Iterable[str]]) -> bool:
 
 
 def _level_of(lines: Sequence[Line], headers: Sequence[Header]) -> int | None:
-    header = header_of(lines)
-    plain = [fold(split_mark(header.name)[0]), fold(text_of(lines))] if header else []
-    for wanted in dict.fromkeys([key_of(header, lines), *plain]):
+    for said in _said_by(lines):
         for i, level in enumerate(headers):
-            if level.key == wanted or (level.coded and same_behind_code(wanted, level.key)):
+            if level.key == said or (level.coded and same_behind_code(said, level.key)):
                 return i
     return None
+
+
+def _said_by(lines: Sequence[Line]) -> Iterator[str]:
+    """What the cell may name: its header, that without a mark, all that it says."""
+    header = header_of(lines)
+    yield key_of(header, lines)
+    if header:
+        yield fold(split_mark(header.name)[0])
+        yield fold(text_of(lines))

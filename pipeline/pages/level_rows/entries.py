@@ -71,11 +71,12 @@ def _entries(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Entry]:
     """What may be a name in front of prose: parted by a wide gap, or at one of the edges."""
     for i, row in enumerate(rows):
         segments = segments_of(row)
-        if edges:
+        if edges and len(segments) <= 3:
             segments[-1:] = _cut_at(segments[-1], edges)
-        *label, name, prose = ([], [], *segments)[-3:]
-        short = 0 < len(name) <= LONGEST_NAME_WORDS and not _LIST_MARK.fullmatch(text_of(name))
-        if short and len(segments) <= 3:
+        if not 1 < len(segments) <= 3:
+            continue
+        *label, name, prose = ([], *segments)[-3:]
+        if len(name) <= LONGEST_NAME_WORDS and not _LIST_MARK.fullmatch(text_of(name)):
             yield Entry(i, i, tuple(name), prose[0].x0, text_of(prose), any(label))
 
 
@@ -93,4 +94,4 @@ def _cut_at(words: Row, edges: Sequence[float]) -> list[Row]:
 
 def text_of(words: Iterable[Word]) -> str:
     """The words' texts with single spaces."""
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])
