@@ -95,6 +95,30 @@ def test_only_heading_is_title_and_domain() -> None:
     assert (made.title, made.domains[0].title) == ("Shared Tools", "Shared Tools")
 
 
+def subtitled(gap: float) -> Framework:
+    """A title, a line in lesser type under it and a table with names for its rows."""
+    title, below = (
+        Passage(text, (line(text, top=top, size=size),))
+        for text, top, size in (
+            ("How clean are the cups?", 40, 24), ("A poster for kitchens", 64 + gap, 14),
+        )
+    )  # fmt: skip
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    return framework(title, below, cups)
+
+
+def test_line_close_under_a_title_in_plain_type_is_no_domain() -> None:
+    made = subtitled(4)
+    assert (made.title, made.subject) == ("How clean are the cups?", "A poster for kitchens")
+    assert [d.title for d in made.domains] == ["How clean are the cups?"]
+
+
+def test_line_further_below_a_title_in_plain_type_is_a_domain() -> None:
+    made = subtitled(14)
+    assert (made.title, made.subject) == ("How clean are the cups?", None)
+    assert [d.title for d in made.domains] == ["A poster for kitchens"]
+
+
 def test_title_of_two_sentences_in_large_type() -> None:
     cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
     made = framework(heading("Ready or not? A kitchen check", 24), cups)

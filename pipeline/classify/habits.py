@@ -17,6 +17,7 @@ from pipeline.classify.sections import Section
 LONGEST_SUMMARY_HEADING = 8  # words
 CODED_SHARE = 0.5  # of all statements, from which on codes are taken for codes
 LARGER = 1.08  # times the text's size, from which on a line may be a heading
+CLOSE = 0.6  # sizes between a title and the line under it, up to which that is a part of it
 NEXT_TIER = 0.5  # points by which the type of the tier above is larger
 
 # What publishers call a top division; asked only where the document has a single one to show.
@@ -65,6 +66,15 @@ class Habits:
     def is_large(self, block: Block) -> bool:
         """Whether it is set larger than the text."""
         return block.style[0] > self._text_size * LARGER
+
+    def is_subtitle(self, block: Block) -> bool:
+        """Whether it stands close under the document's first line, in lesser and plain type."""
+        title, *others = self._sections[0].above
+        above, box = title.passage.lines[-1].place, block.passage.lines[0].place.box
+        if others[:1] != [block] or block.code or block.style[1] or not above.box or not box:
+            return False
+        close = 0 <= box.top - above.box.bottom < CLOSE * block.style[0]
+        return close and above.page == block.page and block.style[0] < title.style[0]
 
     def is_domain_style(self, block: Block) -> bool:
         """Whether it is a heading in the type of the domains'."""
@@ -197,12 +207,17 @@ class Habits:
         return {b.style for b in front if counts[b.key] > 1}
 
     def _is_of_title(self, block: Block) -> bool:
-        """Whether it is the document's bold title, or stands in plain type right below it."""
-        front = self._sections[0].above
-        title = front[0]
-        if not title.style[1] or title.style[0] < max(b.style[0] for b in front):
+        """Whether it is the document's title, or stands in plain type right below it.
+
+        A title in plain type is one that a further line stands close under.
+        """
+        title, *others = self._sections[0].above
+        if title.style[0] < max((b.style[0] for b in others), default=0.0):
             return False
-        return len(front) > 1 and (block is title or (block is front[1] and not block.style[1]))
+        below = next((b for b in others[:1] if not b.style[1]), None)
+        if not title.style[1] and not (below and self.is_subtitle(below)):
+            return False
+        return block is title or block is below
 
     def _division_word(self) -> str | None:
         """What the document calls a domain ('Outcome 3: ...'), if its headings say so."""

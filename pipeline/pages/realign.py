@@ -16,6 +16,7 @@ from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
 from pipeline.pages.growing import GrowingCell, GrowingRow, GrowingTable, Slot
+from pipeline.pages.heads_above import find_heads_above
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
 from pipeline.pages.left_out import PROSE, table_left_out
@@ -81,6 +82,10 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
     words = () if headers or turned else words_inside(margins.layouts, beside)
+    if words and not headers and not turned and not levels:
+        above = tuple(find_heads_above(margins.layouts, words))
+        if headers := _headers(above, levels):
+            margins = replace(margins, layouts=above)
     if not headers and not turned and not levels:
         for find in (find_shaded_rows, find_level_rows):
             layouts = tuple(find(margins.layouts, words))
