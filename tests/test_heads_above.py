@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import EDGES, Sheet, cells_of, tables_of, texts
+from builders import EDGES, Sheet, cells_of, loose_of, tables_of
 
 from pipeline.geometry import Box
 from pipeline.pages import pages_to_flow
@@ -42,7 +42,7 @@ def test_names_right_above_the_rules_head_their_table() -> None:
     flow = flow_of(sheet)
     assert [level.name for level in flow.scale.levels] == [*HEADS]
     assert [cells_of(table) for table in tables_of(flow)] == [[[[POOR], [FAIR], [GOOD]]]] * 2
-    assert texts(flow.items[::2]) == [*STATEMENTS]
+    assert loose_of(flow) == [*STATEMENTS]
 
 
 def test_names_in_two_lines_are_told_by_their_shading() -> None:
@@ -50,7 +50,7 @@ def test_names_in_two_lines_are_told_by_their_shading() -> None:
     headed(sheet, 90)
     flow = flow_of(sheet, fills=(Box(40, 76, 520, 106),))
     assert [level.name for level in flow.scale.levels] == ["Very Poor", "Fair", "Good"]
-    assert texts(flow.items[:1]) == [STATEMENTS[0]]
+    assert loose_of(flow) == [STATEMENTS[0]]
 
 
 @pytest.mark.parametrize("above", ["Boats are for", "Boats"])
