@@ -452,3 +452,39 @@ def test_nothing_is_lost() -> None:
 @pytest.mark.parametrize("size", [8.0, 10.0, 11.5])
 def test_builders_set_type_as_meant(size: float) -> None:
     assert all(text_width(each, size) <= 150 for each in wrap(LONG, 150, size))
+
+
+# ---- rows across the table ----------------------------------------------------------------------
+
+
+def across(*rows: TableRow, edges: tuple[float, ...] = EDGES) -> tuple[list[Table], list[str]]:
+    """The tables of a page, and what is said of rows in them that are left out."""
+    sheet = Sheet()
+    sheet.table(rows, 60, edges)
+    flow = flow_of(sheet)
+    aside = [f.message for f in flow.findings if f.code == "row-without-descriptors"]
+    return tables_of(flow), aside
+
+
+@pytest.mark.parametrize("asked", ["Evidence and next steps:", "Evidence ________"])
+def test_row_across_the_levels_that_is_to_be_filled_in_is_no_descriptor(asked: str) -> None:
+    (table,), aside = across(HEAD, CELLS, asked)
+    assert cells_of(table) == [WHOLE]
+    assert len(aside) == 1
+
+
+def test_row_to_be_filled_in_below_each_named_row_is_no_heading() -> None:
+    head = ("", *HEAD)
+    tools, cups = ("Tools", *CELLS), ("Cups", *CUPS)
+    asked = "**Evidence:"
+    (table,), aside = across(head, tools, asked, cups, asked, edges=LABELLED)
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert len(aside) == 2
+
+
+def test_heading_across_the_table_may_end_with_a_colon() -> None:
+    head = ("", *HEAD)
+    rows = [head, "Things:", ("Tools", *CELLS), "Cups:", ("Cups", *CUPS)]
+    (table,), aside = across(*rows, edges=LABELLED)
+    assert [texts(row.label) for row in table.rows] == [["Things:"], ["Tools"], ["Cups:"], ["Cups"]]
+    assert not aside

@@ -6,6 +6,7 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +20,7 @@ from pipeline.pages.growing import GrowingCell, GrowingRow, GrowingTable, Slot
 from pipeline.pages.heads_above import find_heads_above
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
-from pipeline.pages.left_out import PROSE, table_left_out
+from pipeline.pages.left_out import PROSE, row_left_out, table_left_out
 from pipeline.pages.level_heads import bodies, find_levels, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.level_sections import find_level_sections
@@ -54,10 +55,11 @@ from pipeline.records import (
     Table,
     box_of,
 )
-from pipeline.scale import Header, build_scale, odd_ones
+from pipeline.scale import Header, build_scale, fold, odd_ones
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
+_TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
 NAME_LINES = 4  # lines above a table that may name it
 
 
@@ -151,6 +153,8 @@ class _Realigner:
             else themes_above(all_parts(fragments, headers))
         )
         self._parts = dict(zip(map(id, fragments), parts, strict=True))
+        rows = (row for part in self._parts.values() for p in part for row in p.body)
+        self._across = Counter(fold(c.text) for row in rows if (c := spanning_cell(row)))
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
@@ -338,6 +342,10 @@ class _Realigner:
     def _add_row(self, table: GrowingTable, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
+        if spanning and self._is_to_fill_in(spanning, table):
+            table.extra += spanning.lines
+            self._findings.append(row_left_out(spanning.lines))
+            return
         if spanning and table.is_heading(spanning):
             table.rows.append(GrowingRow(heading=True))
             heading = table.rows[-1].labels.setdefault(spanning.column, GrowingCell())
@@ -364,6 +372,17 @@ class _Realigner:
             grown = target.cells.setdefault(slot, GrowingCell())
             item = grown.listed(cell) if cut else cell
             self._grow(grown, item, foot if cut else None, head)
+
+    def _is_to_fill_in(self, spanning: GridCell, table: GrowingTable) -> bool:
+        """Whether a cell across a table only asks for something, as 'Evidence:' does in each.
+
+        What comes again in bold, or above rows with names, may be a heading.
+        """
+        if self._turned or spanning.span < len(table.columns):
+            return False
+        asks = spanning.text.endswith(":") or bool(_TO_FILL_IN.search(spanning.text))
+        again = self._across[fold(spanning.text)] > 1
+        return asks and again if table.is_heading(spanning) else asks or again
 
     def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[Slot, GridCell]]) -> None:
         for slot, cell in cells:
