@@ -1,14 +1,14 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart, text that is turned,
-and what the edge of the paper cuts off, where the page before shows it.
+Furniture is what comes again at the same height of other pages, figures apart, or ends several of
+them, text that is turned, and what the edge of the paper cuts off, where the page before shows it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -129,7 +129,33 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             outer = [edge.line for top, edge in page if top is side]
             lines = outer if side else outer[::-1]
             found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
-    return found
+    return found | dict.fromkeys(_turn_over(layouts, found))
+
+
+def _turn_over(layouts: Sequence[Layout], furniture: Container[Line]) -> Iterator[Line]:
+    """Lines in plain type that end several pages, at other heights: 'Continued overleaf'."""
+    lines = [[item for item in layout.items if isinstance(item, Line)] for layout in layouts]
+    times = Counter(line.text for each in lines for line in each)
+    ends = [
+        _last_line(layout, each, furniture) for layout, each in zip(layouts, lines, strict=True)
+    ]
+    ending: dict[str, list[Line]] = defaultdict(list)
+    for line in ends:
+        if line and not (line.bold or line.opens_note) and line.words > 1:
+            ending[line.text].append(line)
+    for text, found in ending.items():
+        heights = {round(box_of(line).bottom / SAME_HEIGHT) for line in found}
+        if len(found) == times[text] and len(heights) > 1:
+            yield from found
+
+
+def _last_line(layout: Layout, lines: Sequence[Line], furniture: Container[Line]) -> Line | None:
+    """The line below all else on its page, furniture apart."""
+    inside = [line for line in lines if line not in furniture]
+    last = max(inside, key=lambda line: box_of(line).bottom, default=None)
+    tables = (item.box for item in layout.items if isinstance(item, Fragment))
+    free = last and all(box.bottom <= box_of(last).bottom for box in tables)
+    return last if free and len(inside) > 1 else None
 
 
 def _inner_prints(layouts: Iterable[Layout], edges: set[Line]) -> set[tuple[str, float, bool]]:
