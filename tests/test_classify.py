@@ -401,6 +401,25 @@ def test_text_right_behind_the_last_table_is_said() -> None:
     assert missed(*FRONT, *TOOLS, rest)[0][0] == "warning"
 
 
+def test_domain_without_a_table_is_empty_where_headings_have_codes() -> None:
+    tools, lids, cups = (
+        [heading(f"{i} {title}"), passage(f"The {title.casefold()} are there.")]
+        for i, title in enumerate(("Tools", "Lids", "Cups"), 1)
+    )
+    table = descriptors(ROW)
+    made = framework(
+        *FRONT, *tools, statement("1.1 Sharp"), table, *lids, *cups, statement("3.1 Clean"), table
+    )
+    assert [(d.code, d.title, len(d.characteristics)) for d in made.domains] == [
+        ("1", "Tools", 1), ("2", "Lids", 0), ("3", "Cups", 1),
+    ]  # fmt: skip
+
+
+def test_heading_of_a_domain_that_is_left_out_is_a_warning() -> None:
+    lids = [heading("Lids"), passage("Lids fit well.")]
+    assert missed(*FRONT, *TOOLS, *lids, *CUPS) == [("warning", "Cups and Plates", "3")]
+
+
 def test_line_to_fill_in_is_said_without_a_warning() -> None:
     assert missed(*FRONT, *TOOLS, passage("Seen by: ____"), *CUPS)[0][0] == "info"
 

@@ -12,7 +12,6 @@ from pipeline.classify.labels import Cells, Text
 from pipeline.records import Finding, Severity
 from pipeline.scale import fold
 
-PROSE = 5  # words from which on text says more than a heading or a line to fill in
 SHOWN = 60  # characters of a text that are quoted
 
 
@@ -28,7 +27,7 @@ def texts_left_out(blocks: Sequence[Text | Cells]) -> Iterator[Finding]:
 def _finding(texts: Sequence[Text]) -> Finding:
     lines = [line for text in texts for line in text.passage.lines]
     words = sum(line.words for line in lines)
-    grave = words >= PROSE and any(text.left_out == "warning" for text in texts)
+    grave = any(text.left_out == "warning" for text in texts)
     message = f"text among the tables was left out of the data ({words} words): "
     message += f"'{_joined(texts)[:SHOWN]}'"
     severity: Severity = "warning" if grave else "info"
