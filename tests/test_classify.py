@@ -359,6 +359,40 @@ def test_text_after_the_last_table_is_other() -> None:
     )  # fmt: skip
 
 
+# ---- statements and domains in other places ------------------------------------------------------
+
+
+def test_text_between_a_statement_and_its_table_is_part_of_it() -> None:
+    look = "Look around before you judge."
+    items: list[Passage | Table] = [*FRONT]
+    for title, codes in (("Tools", ("1.1", "1.2")), ("Cups", ("2.1", "2.2"))):
+        items += [heading(title, 16), passage(f"There are enough {title.casefold()} for all.")]
+        for code in codes:
+            items += [heading(f"{code} {title} are clean.", 12), passage(look), descriptors(ROW)]
+    made = framework(*items)
+    assert [(d.title, len(d.outcome)) for d in made.domains] == [("Tools", 1), ("Cups", 1)]
+    found = [(c.code, [p.text for p in c.statement]) for c in made.domains[1].characteristics]
+    assert found == [(code, ["Cups are clean.", look]) for code in ("2.1", "2.2")]
+
+
+def test_row_above_the_header_of_a_table_with_named_rows_is_its_domain() -> None:
+    first, second = (
+        descriptors(ROW, ROW, labels=labels, banner=[statement(title)])
+        for title, labels in (("1 Tools", ("1.1 Sharp", "1.2 Dry")), ("2 Cups", ("2.1 Clean",) * 2))
+    )
+    made = framework(heading("Kitchen Framework", 24), passage("For all who cook."), first, second)
+    assert [(d.code, d.title) for d in made.domains] == [("1", "Tools"), ("2", "Cups")]
+    assert made.title == "Kitchen Framework"
+
+
+def test_row_above_the_header_below_a_domains_heading_is_said() -> None:
+    labels = ("1.1 Sharp", "1.2 Dry")
+    table = descriptors(ROW, ROW, labels=labels, banner=[statement("What we look for here today")])
+    more = descriptors(ROW, ROW, labels=("2.1 Clean", "2.2 Whole"))
+    found = missed(*FRONT, *TOOLS[:2], table, *CUPS[:2], more)
+    assert found == [("warning", "What we look for here today", "6")]
+
+
 # ---- text among the tables that is in none ------------------------------------------------------
 
 
@@ -418,6 +452,13 @@ def test_domain_without_a_table_is_empty_where_headings_have_codes() -> None:
 def test_heading_of_a_domain_that_is_left_out_is_a_warning() -> None:
     lids = [heading("Lids"), passage("Lids fit well.")]
     assert missed(*FRONT, *TOOLS, *lids, *CUPS) == [("warning", "Cups and Plates", "3")]
+
+
+def test_captions_below_tables_are_not_said() -> None:
+    captions = [passage(f"Table {i}: {text}") for i, text in enumerate(("Hooks", "Edges", "Cups"))]
+    items = [*TOOLS[:4], captions[0], *TOOLS[4:], captions[1], *CUPS[:4], captions[2]]
+    assert not missed(*FRONT, *items)
+    assert missed(*FRONT, *items[:5], *TOOLS[4:])
 
 
 def test_line_to_fill_in_is_said_without_a_warning() -> None:

@@ -20,7 +20,7 @@ from pipeline.classify.above import label_above, split_name
 from pipeline.classify.blocks import reader
 from pipeline.classify.habits import Habits
 from pipeline.classify.labels import Cells, Text, heads_of, labelled, left_out
-from pipeline.classify.rows import label_rows, label_table
+from pipeline.classify.rows import label_banner, label_rows, label_table
 from pipeline.classify.sections import Section, cut_sections
 from pipeline.classify.tiers import one_tier_higher, one_tier_lower
 from pipeline.classify.unplaced import texts_left_out
@@ -47,7 +47,7 @@ def _label(section: Section, habits: Habits, first: bool) -> Iterable[Text | Cel
     summary = habits.summary_rule(name)
     texts = label_above(above, habits, first, bool(summary))
     if section.has_labels:
-        texts += [labelled("other", b, "caption of a table whose rows are named") for b in name]
+        texts += label_banner(name, texts, habits, inside=bool(section.banner))
         grouped = any(not row.cells for row in section.table.rows)
         return [*(one_tier_higher(texts) if grouped else texts), *label_rows(section, habits)]
     if not name and any(text.label == "domain" for text in texts):
@@ -59,6 +59,11 @@ def _label_end(section: Section, habits: Habits) -> list[Text]:
     """What stands behind the last table: up to the first heading, it may belong to it."""
     near = list(takewhile(lambda block: not habits.is_heading(block), section.above))
     severity: Severity = "warning" if near and starts_inside(near[0].text) else "info"
-    texts = [left_out(b, "right behind the last table", severity) for b in near]
+    texts = [
+        labelled("other", b, "caption of a table")
+        if habits.is_caption(b)
+        else left_out(b, "right behind the last table", severity)
+        for b in near
+    ]
     rest = section.above[len(near) :]
     return [*texts, *(labelled("other", b, "after the last table") for b in rest)]

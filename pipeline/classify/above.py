@@ -164,7 +164,10 @@ def _before(block: Block, habits: Habits) -> Text:
 
 
 def _between(block: Block, habits: Habits) -> Text:
+    """What stands between tables and names none: a heading that comes again, a caption, text."""
     if habits.comes_again(block):
         return labelled("section", block, "comes again")
+    if habits.is_caption(block):
+        return labelled("other", block, "caption of a table")
     told = habits.is_heading(block) or len(block.text.split()) >= PROSE
     return left_out(block, "between tables", "warning" if told else "info")

@@ -18,6 +18,8 @@ from pipeline.scale import fold
 
 LONGEST_HEADING = 14  # words
 
+Style = tuple[float, bool]  # size and weight
+
 _CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
 _WORD = r"(?:[^\W\d_]['’]?)+"
 _LEADING_CODE = re.compile(
@@ -50,7 +52,7 @@ class Block:
         return self.passage.text
 
     @property
-    def style(self) -> tuple[float, bool]:
+    def style(self) -> Style:
         """Size and weight of its type; (0, False) throughout a text dump."""
         return self.passage.lines[0].size, self.passage.lines[0].bold
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.classify.blocks import Block, named_code
+from pipeline.classify.blocks import Block, Style, named_code
 from pipeline.classify.sections import Section
 
 LONGEST_SUMMARY_HEADING = 8  # words
@@ -26,8 +26,6 @@ _DIVISIONS = set(
     "question section standard theme".split()
 )
 _OVERALL = {"summary", "overall", "overview", "general"}
-
-Style = tuple[float, bool]  # size and weight
 
 
 class Habits:
@@ -81,7 +79,7 @@ class Habits:
         return self.is_heading(block) and block.style == self.domain_style
 
     def is_caption(self, block: Block) -> bool:
-        """Whether it is one of many captions like 'Table 3: ...' of tables whose rows are named."""
+        """Whether it is one of many captions like 'Table 3: ...': above named rows, or below."""
         return self._caption_word(block) in self._captions
 
     def summary_rule(self, name: Sequence[Block]) -> str | None:
@@ -233,7 +231,9 @@ class Habits:
 
     def _caption_words(self) -> set[str]:
         last = [s.above[-1] for s in self._tables if s.above and s.has_labels]
-        counts = Counter(word for block in last if (word := self._caption_word(block)))
+        below = [s.above[0] for s in self._sections[1:] if s.above]
+        captions = dict.fromkeys([*last, *below])
+        counts = Counter(word for block in captions if (word := self._caption_word(block)))
         return {word for word, count in counts.items() if count > 1}
 
     def _caption_word(self, block: Block) -> str | None:

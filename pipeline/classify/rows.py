@@ -11,7 +11,28 @@ from pipeline.classify.sections import Section
 from pipeline.records import Row, Table
 
 _ACROSS = "row across the table, above the rows that belong to it"
+_ABOVE_HEADER = "row across the table, above its header"
 _ACROSS_TIER = "row across the table, above that of a domain"
+
+
+def label_banner(
+    name: Sequence[Block], above: Sequence[Text], habits: Habits, *, inside: bool
+) -> Iterable[Text]:
+    """What names a table whose rows have names: a domain, if it stands ``inside`` the table.
+
+    ``above`` are the labels of what stands above it, which may hold the domain's heading.
+    """
+    headed = any(text.label == "domain" for text in above)
+    for i, block in enumerate(name):
+        if not inside:
+            yield labelled("other", block, "caption of a table whose rows are named")
+        elif headed:
+            yield left_out(block, "above the header of a table whose rows are named", "warning")
+        elif i == 0:
+            code, title = habits.domain_name(block)
+            yield Text("domain", _ABOVE_HEADER, block.passage, title, code)
+        else:
+            yield labelled("outcome", block, _ABOVE_HEADER)
 
 
 def label_rows(section: Section, habits: Habits) -> Iterable[Text | Cells]:
