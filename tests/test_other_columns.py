@@ -77,6 +77,15 @@ def left(*columns: Column) -> list[str]:
 
 
 SCALE = [column("Seed"), column("Sapling"), column("Tree")]
+CODES = ("1.1", "1.2", "1.3")
+ASKED = ("Hängen die Werkzeuge?", "Sind die Tassen sauber?", "Passen die Deckel?")
+
+
+def test_column_behind_codes_names_them_where_others_rate() -> None:
+    answers = [column("Ja"), column("Teilweise"), column("Nein")]
+    both = [column("Nr.", CODES), column("Frage", ASKED)]
+    assert left(*both, *answers) == ["Ja", "Teilweise", "Nein"]
+    assert left(column("No.", CODES), *answers) == ["Ja", "Teilweise", "Nein"]
 
 
 @pytest.mark.parametrize("name", ["What we look at", "Why it matters", "Guidance", "Expectation"])

@@ -83,6 +83,8 @@ def _labels_before(columns: Sequence[Column]) -> int:
     coded = [i for i, column in enumerate(columns[:-2]) if i and _holds_codes(column)]
     if coded and not any(rates(column.header) for column in columns[: coded[-1] + 1]):
         return coded[-1] + 1
+    if _holds_codes(first) and _names_codes(others):
+        return 2
     rest = [cell for column in others for cell in column.filled]
     headers = [column.header for column in columns]
     names = is_label_header(headers, first.filled, rest) or _holds_for_rows(first, others)
@@ -134,6 +136,12 @@ def _holds_codes(column: Column) -> bool:
     texts = [cell.text for cell in column.filled]
     own = len(texts) > 1 and len(set(texts)) == len(texts)
     return own and _share(column.filled, lambda cell: is_code(cell.text)) > MOSTLY
+
+
+def _names_codes(columns: Sequence[Column]) -> bool:
+    """Whether the first column behind codes says what they stand for, as its head tells."""
+    named, *others = (rates(column.header) for column in columns)
+    return len(others) > 1 and not named and any(others)
 
 
 def _holds_for_rows(first: Column, others: Sequence[Column]) -> bool:
