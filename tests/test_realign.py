@@ -488,3 +488,25 @@ def test_heading_across_the_table_may_end_with_a_colon() -> None:
     (table,), aside = across(*rows, edges=LABELLED)
     assert [texts(row.label) for row in table.rows] == [["Things:"], ["Tools"], ["Cups:"], ["Cups"]]
     assert not aside
+
+
+# ---- levels down a column -----------------------------------------------------------------------
+
+DOWN = ("**Rating", "**What it looks like", "**Evidence")
+
+
+def down(cells: tuple[str, ...]) -> list[TableRow]:
+    return [(name, cell, "") for name, cell in zip(LEVELS, cells, strict=True)]
+
+
+def test_heads_over_levels_down_a_column_come_again() -> None:
+    """Above each table, in the middle of two that touch, and where a page break parts one."""
+    one, two = Sheet(1), Sheet(2)
+    bottom = one.table([DOWN, *down(CELLS), DOWN, *down(CUPS)], 60)
+    one.line("1.3 Pans are clean.", 40, bottom + 30, bold=True)
+    rows = down(CELLS)
+    one.table([DOWN, rows[0]], 600)
+    two.table([DOWN, *rows[1:]], 60)
+    tables = tables_of(flow_of(one, two))
+    assert [cells_of(table) for table in tables] == [[WHOLE], [[[cup] for cup in CUPS]], [WHOLE]]
+    assert not any(table.banner for table in tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.marks import is_code
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table
@@ -37,8 +37,23 @@ def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
     """The short names that come again and again in the same order down a column before prose."""
     for column in range(DEEPEST):
         if found := names_in_order(_before_one(fragments, column)):
-            return Turned(column, *found)
+            turned = Turned(column, *found)
+            return replace(turned, heads=turned.heads | _said_again(fragments, turned))
     return None
+
+
+def _said_again(fragments: Iterable[Fragment], turned: Turned) -> set[str]:
+    """What stands over the levels' names in rows of several cells that come again."""
+    rows = (tuple(c.text for c in row) for fragment in fragments for row in fragment.rows)
+    again = {row for row, count in Counter(rows).items() if count > 1 and sum(map(bool, row)) > 1}
+    cells = (
+        c
+        for fragment in fragments
+        for row in fragment.rows
+        for c in row
+        if c.column == turned.column and c.lines and tuple(x.text for x in row) in again
+    )
+    return {cell.text for cell in cells if turned.level_of(cell.lines) is None}
 
 
 def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
