@@ -49,7 +49,7 @@ _REMARKS = set(
 class Column:
     """A column under a head that may name a level: its body cells, empty ones too, and width.
 
-    ``rows`` is how many rows its tables mostly have, 0 if other columns stand before it.
+    ``rows`` is how many rows its tables mostly have, 0 if other columns may name them.
     """
 
     header: Header
