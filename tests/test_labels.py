@@ -59,7 +59,7 @@ def test_column_behind_merged_themes_without_a_head_names_the_rows() -> None:
         row("People", "that keys are at their hook?", 0), row(MERGED, "that helpers are there?", 1),
         row("Places", "that yards are dry?", 2),
     ]  # fmt: skip
-    sheet.table([head, *rows], 100, EDGES)
+    sheet.table([head, *rows], 100, (40.0, 100.0, 180.0, 280.0, 400.0, 540.0))
     made = flow_of(sheet)
     assert [level.name for level in made.scale.levels] == [*LEVELS]
     assert [(title, len(found)) for _, title, found in outline(made)] == [
