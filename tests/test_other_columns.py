@@ -81,6 +81,11 @@ CODES = ("1.1", "1.2", "1.3")
 ASKED = ("Hängen die Werkzeuge?", "Sind die Tassen sauber?", "Passen die Deckel?")
 
 
+def test_column_for_what_does_not_apply_is_no_level() -> None:
+    poor, fair, good = column("Poor"), column("Fair"), column("Good")
+    assert left(poor, fair, good, column("Not applicable")) == ["Poor", "Fair", "Good"]
+
+
 def test_column_behind_codes_names_them_where_others_rate() -> None:
     answers = [column("Ja"), column("Teilweise"), column("Nein")]
     both = [column("Nr.", CODES), column("Frage", ASKED)]

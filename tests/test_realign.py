@@ -6,6 +6,7 @@ import pytest
 from builders import (
     EDGES,
     LEVELS,
+    MERGED,
     Sheet,
     TableRow,
     cells_of,
@@ -510,3 +511,21 @@ def test_heads_over_levels_down_a_column_come_again() -> None:
     tables = tables_of(flow_of(one, two))
     assert [cells_of(table) for table in tables] == [[WHOLE], [[[cup] for cup in CUPS]], [WHOLE]]
     assert not any(table.banner for table in tables)
+
+
+def test_row_across_above_statements_beside_their_levels_is_a_heading() -> None:
+    def block(code: str, statement: str, cells: tuple[str, ...]) -> list[TableRow]:
+        names = [(code, statement), (MERGED, MERGED), (MERGED, MERGED)]
+        return [(*n, *c) for n, c in zip(names, zip(LEVELS, cells, strict=True), strict=True)]
+
+    sheet = Sheet()
+    head: TableRow = ("**Ref", "**Standard", "**Level", "**Description")
+    tools, cups = block("1.1", "Tools hang.", CELLS), block("2.1", "Cups are clean.", CUPS)
+    edges = (40.0, 80.0, 200.0, 280.0, 520.0)
+    sheet.table([head, "**Things", *tools, "**Dishes", *cups], 60, edges)
+    flow = flow_of(sheet)
+    assert loose_of(flow) == ["Things", "Dishes"]
+    assert [texts(t.banner) for t in tables_of(flow)] == [
+        ["1.1 Tools hang."],
+        ["2.1 Cups are clean."],
+    ]

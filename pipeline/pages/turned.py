@@ -142,20 +142,24 @@ def _commonest(key: str, named: Sequence[Header | None]) -> Header:
 
 @dataclass(slots=True)
 class _Block:
-    """What one characteristic has gathered so far."""
+    """What one characteristic has gathered so far: its statement may stand across its table."""
 
-    name: tuple[Passage, ...]
+    across: tuple[Passage, ...]
     cells: dict[int, tuple[Passage, ...]]
     heads: tuple[Line, ...]
     extra: tuple[Line, ...] = ()
+    beside: tuple[Passage, ...] = ()
 
-    def table(self, place: Place) -> Table:
+    def items(self, place: Place) -> Iterator[Passage | Table]:
+        """The table; what stands across it heads it where a statement stands beside the levels."""
         levels = tuple(sorted(self.cells))
         row = Row((), tuple(self.cells[level] for level in levels))
-        return Table(levels, self.name, (row,), self.heads, self.extra, place)
+        yield from self.across if self.beside else ()
+        name = self.beside or self.across
+        yield Table(levels, name, (row,), self.heads, self.extra, place)
 
 
-def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, ...]]:
+def turn_table(table: Table, turned: Turned) -> tuple[list[Passage | Table], tuple[Line, ...]]:
     """One table for each characteristic of a table that has a row for each of its levels.
 
     Lines that stand over no level are left over.
@@ -173,18 +177,18 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
             done.append(block)
             block = _Block((), {}, ())
         if level is None or not row.cells:
-            block.name += (*row.label, *(passage for cell in row.cells for passage in cell))
+            block.across += (*row.label, *(passage for cell in row.cells for passage in cell))
             continue
         descriptor, *statement = row.cells
-        block.name += _with_code(tuple(passage for cell in statement for passage in cell))
+        block.beside += _with_code(tuple(passage for cell in statement for passage in cell))
         block.cells[level] = block.cells.get(level, ()) + descriptor
         block.heads += lines
     if block.cells:
         done.append(block)
-        return [each.table(table.place) for each in done], ()
-    named = (line for passage in block.name for line in passage.lines)
+        block = _Block((), {}, ())
+    named = (line for passage in block.across for line in passage.lines)
     over = (*block.heads, *block.extra, *named)
-    return [each.table(table.place) for each in done], over
+    return [item for each in done for item in each.items(table.place)], over
 
 
 def _with_code(name: tuple[Passage, ...]) -> tuple[Passage, ...]:

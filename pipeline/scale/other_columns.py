@@ -40,8 +40,8 @@ _ASKING = set("how what when where which who why".split())  # opens the head of 
 # What heads a column beside the levels: how much a criterion counts, or room to write in.
 _WEIGHTS = set("mark marks points rating result score scores total weight weighting".split())
 _REMARKS = set(
-    "action actions comment comments date deadline evidence feedback note notes owner remark "
-    "remarks tick".split()
+    "action actions applicable comment comments date deadline evidence feedback note notes owner "
+    "remark remarks tick".split()
 )
 
 
