@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline.classify import Cells, Text, heads_of, texts_left_out
 from pipeline.config import Settings
@@ -342,15 +343,16 @@ def _paragraphs(texts: Sequence[Text], key: str) -> tuple[Paragraph, ...]:
 
 
 def _paragraph(passage: Passage, key: str, text: str | None = None) -> Paragraph:
-    return Paragraph(
-        key=key,
-        text=passage.text if text is None else text,
-        places=_places(passage),
-        repairs=tuple(RepairModel(kind=r.kind, note=r.note) for r in passage.repairs),
-        marks=tuple(mark for line in passage.lines for mark in line.marks),
-        bullet=passage.lines[0].bullet if passage.lines else None,
-        part=passage.part,
-    )
+    more: dict[str, Any] = {
+        "repairs": tuple(RepairModel(kind=r.kind, note=r.note) for r in passage.repairs),
+        "marks": tuple(mark for line in passage.lines for mark in line.marks),
+        "bullet": passage.lines[0].bullet if passage.lines else None,
+        "part": passage.part,
+    }
+    # A model remembers what it was given, which takes more memory than what most paragraphs lack.
+    given = {name: value for name, value in more.items() if value}
+    text = passage.text if text is None else text
+    return Paragraph(key=key, text=text, places=_places(passage), **given)
 
 
 def _places(passage: Passage) -> tuple[PlaceModel, ...]:

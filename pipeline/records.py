@@ -169,7 +169,7 @@ class GridCell:
     @property
     def text(self) -> str:
         """The lines' texts with single spaces."""
-        return " ".join(line.text for line in self.lines)
+        return " ".join([line.text for line in self.lines])
 
     @property
     def words(self) -> int:

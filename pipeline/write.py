@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from pipeline.changes import Differences
 from pipeline.classification import Classification
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation
-from pipeline.models import BlockModel, Framework, Issue, Ledger
+from pipeline.models import BlockModel, Domain, Framework, Issue, Ledger
 from pipeline.output import replace_files
 from pipeline.stamp import FILES
 from pipeline.tables import characteristic_table, descriptor_table, to_csv
@@ -50,10 +50,16 @@ def _write_all(outputs: Outputs, folder: Path) -> None:
     framework = outputs.framework
     (folder / "descriptors.csv").write_bytes(to_csv(descriptor_table(framework)))
     (folder / "characteristics.csv").write_bytes(to_csv(characteristic_table(framework)))
-    (folder / "issues.json").write_bytes(to_json(outputs.issues))
-    (folder / "ledger.json").write_bytes(to_json(outputs.ledger))
-    (folder / "blocks.json").write_bytes(to_json(outputs.blocks))
-    (folder / "framework.json").write_bytes(to_json(framework))
+    values: dict[str, object] = {
+        "issues": outputs.issues,
+        "ledger": outputs.ledger,
+        "blocks": outputs.blocks,
+        "framework": framework,
+    }
+    for name, value in values.items():
+        with (folder / f"{name}.json").open("wb") as file:
+            file.writelines(_json_pieces(value))
+            file.write(b"\n")
 
 
 def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
@@ -62,7 +68,28 @@ def to_json(value: BaseModel | Sequence[BaseModel]) -> bytes:
     Each place stands on a line of its own. No text can look like one: in a JSON string, line ends
     are escaped.
     """
-    return _ON_A_LINE.sub(_in_one_line, pydantic_core.to_json(value, indent=1)) + b"\n"
+    return b"".join([*_json_pieces(value), b"\n"])
+
+
+def _json_pieces(value: object, indent: bytes = b"\n") -> Iterator[bytes]:
+    """The same piece by piece, since a whole framework would take its memory several times.
+
+    ``indent`` is a line's end with the spaces before the bracket that closes the value.
+    """
+    if isinstance(value, Framework | Domain):
+        items = [(pydantic_core.to_json(name) + b": ", item) for name, item in value]
+        opens, closes = b"{", b"}"
+    elif isinstance(value, Sequence) and value and isinstance(value[0], BaseModel):
+        items = [(b"", item) for item in value]
+        opens, closes = b"[", b"]"
+    else:
+        whole = _ON_A_LINE.sub(_in_one_line, pydantic_core.to_json(value, indent=1))
+        yield whole.replace(b"\n", indent)
+        return
+    for i, (key, item) in enumerate(items):
+        yield (b"," if i else opens) + indent + b" " + key
+        yield from _json_pieces(item, indent + b" ")
+    yield indent + closes
 
 
 def _in_one_line(found: re.Match[bytes]) -> bytes:

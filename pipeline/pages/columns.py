@@ -222,17 +222,16 @@ class _Finder:
     def _table_end(self, sheet: _Sheet, start: int, edges: tuple[float, ...]) -> int:
         """The first row from ``start`` that is no part of the table."""
         rows = sheet.rows
-        last: dict[int, Word] = {}
+        first: list[Word] = []  # the words of the first column so far
         for i in range(start, len(rows)):
             heading = self._is_heading(rows[i]) and not _is_large_label(rows, i, edges)
             if i in sheet.heads or heading or _names_next(sheet, i, edges):
                 return i
             across = crosses(rows[i], edges) or self._runs_through(rows[i], edges)
-            leaves = across or _stands_apart(rows, i, last, edges)
+            leaves = across or _stands_apart(rows, i, first[-1:], i > start, edges)
             if leaves and not (_heads_rows(sheet, i, edges) or self._names_rows(sheet, i, edges)):
                 return i
-            for word in rows[i]:
-                last[column_of(edges, word)] = word
+            first += takewhile(lambda word: not column_of(edges, word), rows[i])
         return len(rows)
 
     def _names_rows(self, sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
@@ -290,12 +289,16 @@ def _heads_rows(sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
 
 
 def _stands_apart(
-    rows: Sequence[Row], i: int, last: dict[int, Word], edges: Sequence[float]
+    rows: Sequence[Row], i: int, last: Sequence[Word], inside: bool, edges: Sequence[float]
 ) -> bool:
-    """Whether a row in the first column alone is a heading or caption and no cell's text."""
+    """Whether a row in the first column alone is a heading or caption and no cell's text.
+
+    ``last`` is the last word of that column, if any; ``inside`` says that rows of the table, of
+    whatever column, stand above.
+    """
     row = rows[i]
     first = row[0]
-    if any(column_of(edges, w) for w in row):
+    if any(column_of(edges, w) for w in reversed(row)):
         return False
     if _rows_beside(rows, i):
         return False
@@ -303,9 +306,9 @@ def _stands_apart(
         return False
     if i + 1 < len(rows) and first.size > rows[i + 1][0].size + LARGER:
         return True
-    above = last.get(0)
-    if above is None:
-        return all(w.bold for w in row) or (bool(last) and first.x0 < edges[0] + ALIGNED)
+    if not last:
+        return all(w.bold for w in row) or (inside and first.x0 < edges[0] + ALIGNED)
+    above = last[0]
     gap = first.bottom - above.bottom
     other_type = all(w.bold for w in row) and not above.bold
     return gap > LOOSE_GAP * first.size or other_type or first.size > above.size + LARGER

@@ -208,6 +208,8 @@ def _goes_on(block: Sequence[Row], row: Row, text: Type) -> bool:
 
 def _columns(segments: Sequence[Row]) -> tuple[Row, ...]:
     """Segments that stand over one another, as one, left to right."""
+    if len(segments) == 1:
+        return tuple(segments)
     columns: list[Row] = []
     last = (0.0, 0.0)
     for segment in sorted(segments, key=lambda s: s[0].x0):
@@ -297,7 +299,7 @@ def _free(low: float, high: float, words: Sequence[Word]) -> list[tuple[float, f
     """The stretches between ``low`` and ``high`` that no word covers."""
     gaps: list[tuple[float, float]] = []
     reach = low
-    for x0, x1 in sorted((w.x0, w.x1) for w in words if w.x1 > low and w.x0 < high):
+    for x0, x1 in sorted([(w.x0, w.x1) for w in words if w.x1 > low and w.x0 < high]):
         if x0 > reach:
             gaps.append((reach, x0))
         reach = max(reach, x1)
@@ -325,4 +327,4 @@ def _gutter(
 
 
 def _begin_at(x: float, starts: Sequence[float]) -> bool:
-    return sum(abs(start - x) <= 1 for start in starts) > 1
+    return len([start for start in starts if abs(start - x) <= 1]) > 1

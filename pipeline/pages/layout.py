@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from unicodedata import bidirectional
 
 from pipeline.geometry import Box, turned
@@ -56,6 +57,8 @@ def grid_fragments(
     page: int, words: Iterable[Word], grids: Sequence[Grid]
 ) -> tuple[list[Fragment], list[Word]]:
     """What the grids of a page hold, without empty ones, and the words that stand in none."""
+    if not grids:
+        return [], list(words)
     inside, outside = _words_by_cell(words, grids)
     found = [_fragment(page, grid, cells) for grid, cells in zip(grids, inside, strict=True)]
     return [fragment for fragment in found if fragment.rows], outside
@@ -209,7 +212,7 @@ def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     tallest: Word | None = None  # of the last row
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
-        if tallest and _same_line(tallest, word):
+        if tallest and (word.bottom == tallest.bottom or _same_line(tallest, word)):
             rows[-1].append(word)
             tallest = word if word.size > tallest.size else tallest
         else:
@@ -239,7 +242,7 @@ def _in_writing_order(row: Sequence[Word]) -> list[Word]:
     """The words of a line from its beginning, which may be at the right."""
     plain = "".join([word.text for word in row]).isascii()
     leftward = not plain and sum(_runs_leftward(w) for w in row) * 2 > len(row)
-    return sorted(row, key=lambda w: -w.x1 if leftward else w.x0)
+    return sorted(row, key=lambda w: -w.x1) if leftward else sorted(row, key=attrgetter("x0"))
 
 
 def _runs_leftward(word: Word) -> bool:
@@ -279,12 +282,8 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
 
 def box_around(words: Sequence[Word]) -> Box:
     """The box around words."""
-    return Box(
-        min([w.x0 for w in words]),
-        min([w.top for w in words]),
-        max([w.x1 for w in words]),
-        max([w.bottom for w in words]),
-    )
+    _, x0, top, x1, bottom, *_ = zip(*words, strict=True)
+    return Box(min(x0), min(top), max(x1), max(bottom))
 
 
 def _prevailing(words: Sequence[Word]) -> float:
@@ -299,9 +298,8 @@ def _prevailing(words: Sequence[Word]) -> float:
 
 def _mostly_bold(words: Sequence[Word]) -> bool:
     """Whether most of the characters are bold."""
-    first = words[0].bold
-    if all(w.bold == first for w in words):
-        return first
+    if len({word.bold for word in words}) == 1:
+        return words[0].bold
     return sum(len(w.text) for w in words if w.bold) * 2 > sum(len(w.text) for w in words)
 
 
@@ -315,7 +313,7 @@ def _is_mark(word: Word, line: Sequence[Word], size: float) -> bool:
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
     """The text of a line without the words to skip; a stop behind a footnote mark closes up."""
-    if not (skip or any(word.glued for word in words)):
+    if not (skip or any(map(attrgetter("glued"), words))):
         return " ".join([word.text for word in words])
     text = ""
     after_mark = False

@@ -41,7 +41,7 @@ def segments_of(row: Row) -> list[Row]:
     """The row cut at its wide gaps."""
     gaps = enumerate(pairwise(row), 1)
     cuts = [i for i, (a, b) in gaps if b.x0 - a.x1 > WIDE_GAP * b.size]
-    return [row[i:j] for i, j in pairwise([0, *cuts, len(row)])]
+    return [row[i:j] for i, j in pairwise([0, *cuts, len(row)])] if cuts else [row]
 
 
 def lines_of(words: Iterable[Word], page: int = 0, edge: float | None = None) -> tuple[Line, ...]:
@@ -74,7 +74,8 @@ def _inside(layout: Layout, beside: Sequence[Box]) -> list[Word]:
         y = (word.top + word.bottom) / 2
         if y not in level:
             level[y] = [b for b in beside if b.holds(b.x0, y, BESIDE)]
-        if not any(b.holds((word.x0 + word.x1) / 2, y, BESIDE) for b in level[y]):
+        x = (word.x0 + word.x1) / 2
+        if not (level[y] and any(b.holds(x, y, BESIDE) for b in level[y])):
             kept.append(word)
     return kept
 
@@ -91,11 +92,12 @@ def crosses(row: Row, edges: Sequence[float]) -> bool:
     """
     close = apart = 0
     for edge in edges[1:-1]:
-        if any(w.x0 < edge - 1 and w.x1 > edge + 1 for w in row):
+        if [w for w in row if w.x0 < edge - 1 and w.x1 > edge + 1]:
             return True
-        left = max((w for w in row if w.x1 <= edge + 1), key=lambda w: w.x1, default=None)
-        right = min((w for w in row if w.x0 >= edge - 1), key=lambda w: w.x0, default=None)
-        if left is not None and right is not None:
+        before = [w for w in row if w.x1 <= edge + 1]
+        behind = [w for w in row if w.x0 >= edge - 1]
+        if before and behind:
+            left, right = max(before, key=attrgetter("x1")), min(behind, key=attrgetter("x0"))
             gap = right.x0 - left.x1
             near = gap < GUTTER * min(left.size, right.size) and abs(right.x0 - edge - 1) > AT_EDGE
             close, apart = close + near, apart + (not near)
@@ -124,11 +126,12 @@ def body_rows(
 
 def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
     """Where the first column begins after a wide gap of its own, or after one of all columns."""
-    pitch = _line_pitch(rows, edges)
+    places = [[column_of(edges, word) for word in row] for row in rows]
+    pitch = _line_pitch(rows, places)
     starts: list[int] = []
     last: dict[int, Word] = {}
-    for i, row in enumerate(rows):
-        columns = {column_of(edges, w): w for w in reversed(row)}
+    for i, (row, at) in enumerate(zip(rows, places, strict=True)):
+        columns = dict(zip(reversed(at), reversed(row), strict=True))  # the first word in each
         first, above = columns.get(0), last.get(0)
         if first:
             apart = above is not None and first.bottom - above.bottom > LOOSE_GAP * above.size
@@ -137,7 +140,7 @@ def _label_starts(rows: Sequence[Row], edges: Sequence[float]) -> list[int]:
             anew = i > 0 and above is None and _begin_anew(columns, last, edges)
             if wide or anew or (apart and not _cuts_sentence(columns, last, ROW_GAP * pitch)):
                 starts.append(i)
-        last |= {column_of(edges, w): w for w in row}
+        last |= zip(at, row, strict=True)
     return starts
 
 
@@ -162,12 +165,12 @@ def _begin_anew(
     )
 
 
-def _line_pitch(rows: Sequence[Row], edges: Sequence[float]) -> float:
-    """The usual distance between the base lines of one column."""
+def _line_pitch(rows: Sequence[Row], places: Sequence[Sequence[int]]) -> float:
+    """The usual distance between the base lines of a column; ``places`` are the words' columns."""
     last: dict[int, float] = {}
     gaps: list[float] = []
-    for row in rows:
-        for column, bottom in {column_of(edges, word): word.bottom for word in row}.items():
+    for row, at in zip(rows, places, strict=True):
+        for column, bottom in dict(zip(at, [w.bottom for w in row], strict=True)).items():
             if column in last:
                 gaps.append(bottom - last[column])
             last[column] = bottom

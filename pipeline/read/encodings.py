@@ -91,10 +91,9 @@ class Encodings:
 
     def read(self, text: str, fonts: Fonts) -> str:
         """The text of a page with as many characters, those without a name by their encoding."""
-        signs = len(_CONTROL.findall(text))
-        if signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
-            return text
-        if signs:
+        if signs := len(_CONTROL.findall(text)):
+            if signs * LETTERS_PER_SIGN > sum(c.isascii() and c.isalpha() for c in text):
+                return text
             self._count(text)
         elif not self.known and not _SIGN.search(text):
             return text

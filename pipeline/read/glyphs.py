@@ -1,13 +1,14 @@
 """Single characters of pdfium's text pages: where they stand, how large, turned and bold.
 
-Calls to pdfium are what reading a page costs, so few are made: characters on one base line with one
-font size are taken to share their matrix, and a word's end is only asked for what it needs.
+Calls to pdfium are what reading a page costs, so few are made: characters of one text object share
+size, direction, font and mostly their base line, and a word's end is only asked for what it needs.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
+import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -38,6 +39,10 @@ _font_size = _by_address(c.FPDFText_GetFontSize, ctypes.c_double)
 _loose_box = _by_address(c.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER)
 _origin = _by_address(c.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, _POINTER)
 _font_info = _by_address(c.FPDFText_GetFontInfo, ctypes.c_ulong, _POINTER, ctypes.c_ulong, _POINTER)
+_text_object = _by_address(c.FPDFText_GetTextObject, _POINTER)
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, y growing upwards
+_BOX = struct.Struct("4f")  # as pdfium writes it; reading it field by field costs more
 
 
 class Glyph(NamedTuple):
@@ -51,7 +56,17 @@ class Glyph(NamedTuple):
     base: float
     size: float
     turn: int
+    bold: bool
     top: float = 0.0
+
+
+class _Print(NamedTuple):
+    """What the characters of a text object share; ``base`` is None where it runs off the axis."""
+
+    size: float
+    turn: int
+    bold: bool
+    base: float | None
 
 
 class Glyphs:
@@ -72,35 +87,36 @@ class Glyphs:
         self._to_box, self._to_flags = ctypes.addressof(self._box), ctypes.addressof(self._flags)
         self._to_x, self._to_y = ctypes.addressof(self._x), ctypes.addressof(self._y)
         self._to_name = ctypes.addressof(self._name)
-        self._turns: dict[tuple[float, float], tuple[float, int]] = {}
+        self._prints: dict[int, _Print] = {}  # by the address of the text object
+        self._turns: dict[tuple[float, float], tuple[float, int, bool]] = {}
         self._bold: dict[bytes, bool] = {}
 
     def glyph(self, index: int) -> Glyph:
         """Position and size of the character at ``index`` of the page's text."""
-        size, turn, base, x0, x1 = self._measure(index)
+        kind, base, box = self._measure(index)
+        x0, x1 = self._edges(box)
         top = 0.0
-        if turn:
-            box = self._box
-            ya = self._yx * box.left + self._yy * box.top + self._cy
-            yb = self._yx * box.right + self._yy * box.bottom + self._cy
+        if kind.turn:
+            left, upper, right, lower = box
+            ya = self._yx * left + self._yy * upper + self._cy
+            yb = self._yx * right + self._yy * lower + self._cy
             top, base = min(ya, yb), max(ya, yb)
-        return Glyph(x0, x1, base, size, turn, top)
+        return Glyph(x0, x1, base, kind.size, kind.turn, kind.bold, top)
 
     def span(self, start: int, last: int) -> Glyph | None:
         """The characters from ``start`` to ``last`` as one, None if turned or on two base lines."""
-        size, turn, base, x0, x1 = self._measure(start)
-        if turn:
+        kind, base, box = self._measure(start)
+        if kind.turn:
             return None
+        x0, x1 = self._edges(box)
         if last > start:
-            box = self._box
-            top, bottom = box.top, box.bottom
-            _loose_box(self._page, last, self._to_box)
+            end = self._box_at(last)
             # One height of the loose box is one base line, unless the font changes.
-            if (box.top, box.bottom) != (top, bottom) and abs(self._base(last) - base) > size / 10:
+            other = end[1] != box[1] or end[3] != box[3]
+            if other and abs(self._base(last) - base) > kind.size / 10:
                 return None
-            xa, xb = self._edges()
-            x1 = max(x1, xa, xb)
-        return Glyph(x0, x1, base, size, 0)
+            x1 = max(x1, self._edges(end)[1])
+        return Glyph(x0, x1, base, kind.size, 0, kind.bold)
 
     def raised(self, index: int) -> Glyph | None:
         """The figure at ``index`` as a small one on a base line of its own, if its ink says so."""
@@ -115,7 +131,7 @@ class Glyphs:
             return glyph._replace(base=foot, size=round(size, 2))
         return None
 
-    def bold(self, index: int) -> bool:
+    def _is_bold(self, index: int) -> bool:
         """Whether the font's name says that it is a bold one."""
         _font_info(self._page, index, self._to_name, _LONGEST_FONT_NAME, self._to_flags)
         name = self._name.value
@@ -148,36 +164,53 @@ class Glyphs:
         found = c.FPDFText_GetCharIndexAtPos(self._raw, px, py, 0.0, 0.0)
         return found if found >= 0 and found != index else None
 
-    def _measure(self, index: int) -> tuple[float, int, float, float, float]:
-        """Size, turn, base line, left and right edge of a character, whose box is then loaded."""
-        size = _font_size(self._page, index)
-        base = self._base(index)
+    def _measure(self, index: int) -> tuple[_Print, float, Box]:
+        """Print, base line and loose box of a character."""
+        item = _text_object(self._page, index)
+        kind = self._prints.get(item) or self._print_of(index, item)
+        base = self._base(index) if kind.base is None else kind.base
+        return kind, base, self._box_at(index)
+
+    def _print_of(self, index: int, item: int | None) -> _Print:
+        """How a text object is printed, by one of its characters; one without is not kept."""
+        size, base = _font_size(self._page, index), self._base(index)
         known = self._turns.get((size, base))
         if known is None:
-            scale, turn = self._scale_and_turn(index)
-            known = self._turns[size, base] = round(size * scale, 2), turn
-        _loose_box(self._page, index, self._to_box)
-        xa, xb = self._edges()
-        return (*known, base, xa, xb) if xa < xb else (*known, base, xb, xa)
+            known = self._turns[size, base] = self._scale_and_turn(index)
+        scale, turn, straight = known
+        bold = self._is_bold(index)
+        kind = _Print(round(size * scale, 2), turn, bold, base if straight else None)
+        if item is not None:
+            self._prints[item] = kind
+        return kind
 
     def _base(self, index: int) -> float:
         """The height of a character's origin as displayed."""
         _origin(self._page, index, self._to_x, self._to_y)
         return self._yx * self._x.value + self._yy * self._y.value + self._cy
 
-    def _edges(self) -> tuple[float, float]:
-        """The sides of the box that was loaded, as displayed."""
-        box = self._box
-        return (
-            self._xx * box.left + self._xy * box.top + self._cx,
-            self._xx * box.right + self._xy * box.bottom + self._cx,
-        )
+    def _box_at(self, index: int) -> Box:
+        """The loose box of a character, which is as high as its font is, in the page's own y."""
+        _loose_box(self._page, index, self._to_box)
+        left, top, right, bottom = _BOX.unpack(self._box)
+        return left, top, right, bottom
 
-    def _scale_and_turn(self, index: int) -> tuple[float, int]:
-        """What the font size is multiplied by, and how the text is turned as displayed."""
+    def _edges(self, box: Box) -> tuple[float, float]:
+        """The left and the right side of a loose box as displayed."""
+        left, top, right, bottom = box
+        xa = self._xx * left + self._xy * top + self._cx
+        xb = self._xx * right + self._xy * bottom + self._cx
+        return (xa, xb) if xa < xb else (xb, xa)
+
+    def _scale_and_turn(self, index: int) -> tuple[float, int, bool]:
+        """What the font size is multiplied by, how the text is turned as displayed.
+
+        The last says whether it runs along the axis.
+        """
         matrix = c.FS_MATRIX()
         c.FPDFText_GetMatrix(self._raw, index, matrix)
         angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._rotation
         turn = round(angle / 90) * 90
         scale = math.hypot(matrix.c, matrix.d) or 1.0
-        return scale, turn % 360 if abs(angle - turn) <= _LEAN else ASKEW
+        straight = matrix.b == 0 or matrix.a == 0
+        return scale, turn % 360 if abs(angle - turn) <= _LEAN else ASKEW, straight

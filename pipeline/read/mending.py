@@ -24,20 +24,25 @@ _VOWEL = re.compile("[aeiouyàâäåæèéêëìíîïòóôöøùúûü]")
 UNKNOWN = "\ufffd"
 # What fonts draw as one glyph: the commonest that have no character of their own first.
 _GLYPHS = ("ti", "tt", "fi", "fl", "ff", "ffi", "ffl", "ft", "tti", "fti", "Th", "st", "ct", "fj")
-_SINGLES = re.compile(rf"(?:(?:^| )[^\W_](?= |$)){{{SPACED}}}")
-_PIECES = re.compile(rf"(?:^| )(?:ff[il]?|f[il])(?: |$)|[\ufb00-\ufb06{UNKNOWN}]")
+_PIECES = re.compile(rf"^(?:ff[il]?|f[il])$|[\ufb00-\ufb06{UNKNOWN}]")
 _ENDS = re.compile("(?:^(?:ff[il]?|f[il])|[\ufb00-\ufb06])$")
 _BEGINS = re.compile("^(?:(?:ff[il]?|f[il])$|[\ufb00-\ufb06])")
 
 
 def mend_words(pages: Sequence[Page]) -> list[Page]:
     """The pages with cut words rejoined and missing letters put in where the document has them."""
-    read = [(page, " ".join(word.text for word in page.words)) for page in pages]
-    spaced = [_unspaced(page) if _SINGLES.search(text) else page for page, text in read]
-    if not any(_PIECES.search(text) for _, text in read):
+    spaced = [_unspaced(page) if _has_singles(page) else page for page in pages]
+    if not any(map(_PIECES.search, {word.text for page in pages for word in page.words})):
         return spaced
     known = Counter(_key(word.text) for page in spaced for word in page.words)
     return [_with_letters(_with_ligatures(page, known), known) for page in spaced]
+
+
+def _has_singles(page: Page) -> bool:
+    """Whether as many single letters in a row as make a word stand on a page."""
+    texts = [word.text for word in page.words]
+    single = "".join(["x" if len(text) == 1 and text.isalnum() else " " for text in texts])
+    return "x" * SPACED in single
 
 
 def _key(text: str) -> str:

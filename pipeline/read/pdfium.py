@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -134,7 +135,8 @@ class _Text(NamedTuple):
 
     def repair(self, start: int, end: int, word: str) -> Repair | None:
         """How a word differs from what pdfium gives."""
-        if self.whole is self.printed or self.whole[start:end] == (was := self.printed[start:end]):
+        was = self.printed[start:end]
+        if self.whole[start:end] == was:
             return None
         return encoding_repair(word) if self.named[start:end] != was else accent_repair(was, word)
 
@@ -147,12 +149,13 @@ def _read_text(text_page: pdfium.PdfTextPage, glyphs: Glyphs, encodings: Encodin
 
 def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
+    mended = text.whole is not text.printed
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
         if before and text.whole[behind:start] == "\r\n" and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
-        repair = text.repair(start, end, word.text)
+        repair = text.repair(start, end, word.text) if mended else None
         yield word._replace(repair=repair) if repair else word
 
 
@@ -177,17 +180,17 @@ def _placed_words(text: str, glyphs: Glyphs) -> Iterator[tuple[int, int, Word]]:
         if token.isalpha() or not _INNER_MARK.search(token):
             span = glyphs.span(start, end - 1)
             if span:
-                yield start, end, _word(token, span, span.x1, glyphs.bold(start), glued=False)
+                yield start, end, _word(token, span, span.x1, glued=False)
                 continue
         first = glyphs.glyph(start)
         if first.turn:
             for a, b in pairwise(_turned_cuts(glyphs, start, end)):
                 head, last = glyphs.glyph(a), glyphs.glyph(b - 1)
-                yield a, b, _turned_word(text[a:b], head, last, glyphs.bold(a))
+                yield a, b, _turned_word(text[a:b], head, last)
             continue
         for a, b in pairwise(_cuts(token, glyphs, start)):
             x1 = glyphs.glyph(b - 1).x1
-            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glyphs.bold(a), glued=a > start)
+            yield a, b, _word(text[a:b], glyphs.glyph(a), x1, glued=a > start)
 
 
 def _around_figure(
@@ -200,7 +203,7 @@ def _around_figure(
             head = raised if i == a else glyphs.glyph(start + i)
             x1 = glyphs.glyph(start + j - 1).x1
             text = token.group()[i:j]
-            word = _word(text, head, x1, glyphs.bold(start + i), glued=i > 0)
+            word = _word(text, head, x1, glued=i > 0)
             yield start + i, start + j, word
 
 
@@ -248,25 +251,25 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
     return [*cuts, end]
 
 
-def _word(text: str, head: Glyph, x1: float, bold: bool, glued: bool) -> Word:
+def _word(text: str, head: Glyph, x1: float, glued: bool) -> Word:
     bottom = head.base + _DESCENT * head.size
     return Word(
-        _in_letters(text),
+        sys.intern(_in_letters(text)),  # most words come again
         head.x0,
         bottom - head.size,
         x1,
         bottom,
         head.size,
-        bold,
+        head.bold,
         0,
         glued,
     )
 
 
-def _turned_word(text: str, first: Glyph, last: Glyph, bold: bool) -> Word:
+def _turned_word(text: str, first: Glyph, last: Glyph) -> Word:
     x0, x1 = min(first.x0, last.x0), max(first.x1, last.x1)
     top, bottom = min(first.top, last.top), max(first.base, last.base)
-    return Word(_in_letters(text), x0, top, x1, bottom, first.size, bold, first.turn)
+    return Word(_in_letters(text), x0, top, x1, bottom, first.size, first.bold, first.turn)
 
 
 def _in_letters(text: str) -> str:

@@ -47,8 +47,11 @@ def fold(text: str) -> str:
 
 def header_of(lines: Sequence[Line]) -> Header | None:
     """Name and note of a header cell, None if it can be no header (empty, or prose)."""
-    if not lines or len(lines) > MOST_HEADER_LINES:
-        return None
+    return _header_of(tuple(lines)) if 0 < len(lines) <= MOST_HEADER_LINES else None
+
+
+@lru_cache(maxsize=1024)  # the same row is asked more than once
+def _header_of(lines: tuple[Line, ...]) -> Header | None:
     text = text_of(lines)
     styled = _style_break(lines)
     if styled:

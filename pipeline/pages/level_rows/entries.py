@@ -55,9 +55,10 @@ class Entry:
 
 def aligned_entries(pages: Sequence[Sequence[Row]]) -> list[list[Entry]]:
     """Each page's entries whose prose begins where that of another entry begins."""
-    wide = sorted(entry.edge for rows in pages for entry in _entries(rows, ()))
+    parts = [[segments_of(row) for row in rows] for rows in pages]
+    wide = sorted(entry.edge for rows in parts for entry in _entries(rows, ()))
     shared = [edge for edge in wide if _is_shared(edge, wide)]
-    found = [list(_entries(rows, shared)) for rows in pages]
+    found = [list(_entries(rows, shared)) for rows in parts]
     edges = sorted(entry.edge for page in found for entry in page)
     return [[entry for entry in page if _is_shared(entry.edge, edges)] for page in found]
 
@@ -67,12 +68,14 @@ def _is_shared(edge: float, edges: Sequence[float], others: int = 1) -> bool:
     return bisect(edges, edge + SAME_X) - bisect_left(edges, edge - SAME_X) > others
 
 
-def _entries(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Entry]:
-    """What may be a name in front of prose: parted by a wide gap, or at one of the edges."""
-    for i, row in enumerate(rows):
-        segments = segments_of(row)
+def _entries(rows: Sequence[Sequence[Row]], edges: Sequence[float]) -> Iterator[Entry]:
+    """What may be a name in front of prose: parted by a wide gap, or at one of the edges.
+
+    ``rows`` are the segments of each printed row.
+    """
+    for i, segments in enumerate(rows):
         if edges and len(segments) <= 3:
-            segments[-1:] = _cut_at(segments[-1], edges)
+            segments = [*segments[:-1], *_cut_at(segments[-1], edges)]
         if not 1 < len(segments) <= 3:
             continue
         *label, name, prose = ([], *segments)[-3:]
@@ -82,12 +85,11 @@ def _entries(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Entry]:
 
 def _cut_at(words: Row, edges: Sequence[float]) -> list[Row]:
     """A segment in two where a word begins at one of the edges behind more than a usual space."""
-    gaps = [b.x0 - a.x1 for a, b in pairwise(words)]
-    for i, gap in enumerate(gaps, 1):
-        if not _is_shared(words[i].x0, edges, others=0):
-            continue
+    at = [i for i in range(1, len(words)) if _is_shared(words[i].x0, edges, others=0)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(words)] if at else []
+    for i in at:
         others = [*gaps[: i - 1], *gaps[i:]]
-        if others and gap > WIDER * median_low(others):
+        if others and gaps[i - 1] > WIDER * median_low(others):
             return [words[:i], words[i:]]
     return [words]
 
