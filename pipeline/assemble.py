@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.classify import Cells, Text, heads_of
+from pipeline.classify import Cells, Text, heads_of, texts_left_out
 from pipeline.config import Settings
 from pipeline.models import (
     BlockModel,
@@ -94,7 +94,8 @@ def assemble(
     )
     ledger = _ledger(document, flow, blocks, drafts)
     account = tuple(_block_models(blocks, flow))
-    return Assembled(framework, ledger, account, (*flow.findings, *builder.findings))
+    findings = (*flow.findings, *builder.findings, *texts_left_out(blocks))
+    return Assembled(framework, ledger, account, findings)
 
 
 def _joined(blocks: Iterable[Text | Cells], label: str) -> str:
@@ -182,14 +183,21 @@ class _Builder:
     def finished(self, title: str) -> list[_DomainDraft]:
         """The domains, with codes taken from their characteristics where they print none.
 
-        What the codes of several domains begin with is the code of none of them. A domain that no
-        heading opened is called what the document is called.
+        What the codes of several domains begin with is the code of none of them. Where the titles
+        of all domains open with their codes ("A Tools", "B Cups"), these are no part of them. A
+        domain that no heading opened is called what the document is called.
         """
         shared = [draft.shared_prefix() for draft in self._domains]
+        opened = [
+            bool(prefix) and draft.title.startswith(f"{prefix} ")
+            for draft, prefix in zip(self._domains, shared, strict=True)
+        ]
         for draft, prefix in zip(self._domains, shared, strict=True):
             draft.title = draft.title or title
             if draft.code is None and shared.count(prefix) == 1:
                 draft.code = prefix
+                if prefix and all(opened) and len(opened) > 1:
+                    draft.title = draft.title[len(prefix) :].lstrip(" –-")
         return self._domains
 
     def _add_cells(self, block: Cells) -> None:

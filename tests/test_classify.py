@@ -95,6 +95,30 @@ def test_only_heading_is_title_and_domain() -> None:
     assert (made.title, made.domains[0].title) == ("Shared Tools", "Shared Tools")
 
 
+def subtitled(gap: float) -> Framework:
+    """A title, a line in lesser type under it and a table with names for its rows."""
+    title, below = (
+        Passage(text, (line(text, top=top, size=size),))
+        for text, top, size in (
+            ("How clean are the cups?", 40, 24), ("A poster for kitchens", 64 + gap, 14),
+        )
+    )  # fmt: skip
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    return framework(title, below, cups)
+
+
+def test_line_close_under_a_title_in_plain_type_is_no_domain() -> None:
+    made = subtitled(4)
+    assert (made.title, made.subject) == ("How clean are the cups?", "A poster for kitchens")
+    assert [d.title for d in made.domains] == ["How clean are the cups?"]
+
+
+def test_line_further_below_a_title_in_plain_type_is_a_domain() -> None:
+    made = subtitled(14)
+    assert (made.title, made.subject) == ("How clean are the cups?", None)
+    assert [d.title for d in made.domains] == ["A poster for kitchens"]
+
+
 def test_title_of_two_sentences_in_large_type() -> None:
     cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
     made = framework(heading("Ready or not? A kitchen check", 24), cups)
@@ -154,6 +178,44 @@ def test_code_from_the_characteristics(codes: tuple[str, str], expected: str) ->
     made = framework(*FRONT, *items)
     assert made.domains[0].code == expected
     assert [c.code for c in made.domains[0].characteristics] == list(codes)
+
+
+def test_letters_that_codes_begin_with_are_no_part_of_titles() -> None:
+    tools = domain("A Shared Tools", "A1 Tools hang on hooks.", "A2 Tools are sharp.")
+    cups = domain("B Cups", "B1 Cups are clean.", "B2 Cups are whole.")
+    made = framework(*FRONT, *tools, *cups)
+    assert [(d.code, d.title) for d in made.domains] == [("A", "Shared Tools"), ("B", "Cups")]
+
+
+def test_title_that_begins_with_an_article_keeps_it() -> None:
+    tools = domain("A Shared Tool", "A1 Tools hang on hooks.", "A2 Tools are sharp.")
+    cups = domain("Cups", "B1 Cups are clean.", "B2 Cups are whole.")
+    assert framework(*FRONT, *tools, *cups).domains[0].title == "A Shared Tool"
+
+
+@pytest.mark.parametrize(
+    "word", ["Standard {}:", "Quality indicator {} –", "Critère d’évaluation {} :", "Rule {}"]
+)
+def test_word_and_code_before_statements(word: str) -> None:
+    texts = [f"{word.format(code)} Tools are sharp." for code in ("1.1", "1.2", "1.3")]
+    (made,) = framework(*FRONT, *domain("Shared Tools", *texts)).domains
+    assert [(c.code, c.statement[0].text) for c in made.characteristics] == [
+        (code, "Tools are sharp.") for code in ("1.1", "1.2", "1.3")
+    ]
+
+
+def test_word_and_code_before_the_names_of_rows() -> None:
+    labels = ("Rule 1: Cups are clean.", "Rule 2: Cups are whole.")
+    made = framework(*FRONT, heading("Cups"), descriptors(ROW, ROW, labels=labels))
+    assert outline(made)[0][2] == [("1", "Cups are clean."), ("2", "Cups are whole.")]
+
+
+def test_word_and_figure_that_stay_the_same_are_no_code() -> None:
+    texts = ["Year 5 tools are sharp.", "Year 5 cups are clean.", "Year 5 lids fit."]
+    (made,) = framework(*FRONT, *domain("Shared Tools", *texts)).domains
+    assert [(c.code, c.statement[0].text) for c in made.characteristics] == [
+        (None, text) for text in texts
+    ]
 
 
 def test_no_codes_at_all() -> None:
@@ -295,6 +357,117 @@ def test_text_after_the_last_table_is_other() -> None:
     assert labels(flow(*FRONT, *TOOLS, passage("Printed by friends.")))[-1] == (
         "other", "Printed by friends.",
     )  # fmt: skip
+
+
+# ---- statements and domains in other places ------------------------------------------------------
+
+
+def test_text_between_a_statement_and_its_table_is_part_of_it() -> None:
+    look = "Look around before you judge."
+    items: list[Passage | Table] = [*FRONT]
+    for title, codes in (("Tools", ("1.1", "1.2")), ("Cups", ("2.1", "2.2"))):
+        items += [heading(title, 16), passage(f"There are enough {title.casefold()} for all.")]
+        for code in codes:
+            items += [heading(f"{code} {title} are clean.", 12), passage(look), descriptors(ROW)]
+    made = framework(*items)
+    assert [(d.title, len(d.outcome)) for d in made.domains] == [("Tools", 1), ("Cups", 1)]
+    found = [(c.code, [p.text for p in c.statement]) for c in made.domains[1].characteristics]
+    assert found == [(code, ["Cups are clean.", look]) for code in ("2.1", "2.2")]
+
+
+def test_row_above_the_header_of_a_table_with_named_rows_is_its_domain() -> None:
+    first, second = (
+        descriptors(ROW, ROW, labels=labels, banner=[statement(title)])
+        for title, labels in (("1 Tools", ("1.1 Sharp", "1.2 Dry")), ("2 Cups", ("2.1 Clean",) * 2))
+    )
+    made = framework(heading("Kitchen Framework", 24), passage("For all who cook."), first, second)
+    assert [(d.code, d.title) for d in made.domains] == [("1", "Tools"), ("2", "Cups")]
+    assert made.title == "Kitchen Framework"
+
+
+def test_row_above_the_header_below_a_domains_heading_is_said() -> None:
+    labels = ("1.1 Sharp", "1.2 Dry")
+    table = descriptors(ROW, ROW, labels=labels, banner=[statement("What we look for here today")])
+    more = descriptors(ROW, ROW, labels=("2.1 Clean", "2.2 Whole"))
+    found = missed(*FRONT, *TOOLS[:2], table, *CUPS[:2], more)
+    assert found == [("warning", "What we look for here today", "6")]
+
+
+# ---- text among the tables that is in none ------------------------------------------------------
+
+
+def missed(*items: Passage | Table) -> list[tuple[str, str, str]]:
+    """(severity, what is quoted, its page) of all text that is said to be left out."""
+    found = assembled(flow(*items)).findings
+    assert all(f.place for f in found)
+    return [
+        (f.severity, f.message.split("'")[1], f.message.split("(")[1].split(" ")[0])
+        for f in found
+        if f.code == "text-left-out"
+    ]
+
+
+PLAIN = passage("Anyone may ask for the key.")
+
+
+def test_text_between_tables_is_said() -> None:
+    more = passage("It hangs by the door.")
+    assert missed(*FRONT, *TOOLS, PLAIN, more, *CUPS) == [
+        ("warning", "Anyone may ask for the key. It hangs by the door.", "11")
+    ]
+
+
+def test_introductions_and_annexes_are_not_said() -> None:
+    annex = [heading("Words we use"), PLAIN]
+    assert not missed(*FRONT, PLAIN, *TOOLS, *CUPS, *annex)
+    assert not missed(PLAIN, descriptors(ROW), *annex)
+
+
+def test_long_introduction_of_a_domain_is_said_once() -> None:
+    cups = [CUPS[0], *[PLAIN] * 6, *CUPS[2:]]
+    ((severity, _, words),) = missed(*FRONT, *TOOLS, *cups)
+    assert (severity, words) == ("info", str(6 * 6))
+
+
+def test_text_right_behind_the_last_table_is_said() -> None:
+    assert missed(*FRONT, *TOOLS, PLAIN) == [("info", "Anyone may ask for the key.", "6")]
+    rest = passage("and so that the key is found.")
+    assert missed(*FRONT, *TOOLS, rest)[0][0] == "warning"
+
+
+def test_domain_without_a_table_is_empty_where_headings_have_codes() -> None:
+    tools, lids, cups = (
+        [heading(f"{i} {title}"), passage(f"The {title.casefold()} are there.")]
+        for i, title in enumerate(("Tools", "Lids", "Cups"), 1)
+    )
+    table = descriptors(ROW)
+    made = framework(
+        *FRONT, *tools, statement("1.1 Sharp"), table, *lids, *cups, statement("3.1 Clean"), table
+    )
+    assert [(d.code, d.title, len(d.characteristics)) for d in made.domains] == [
+        ("1", "Tools", 1), ("2", "Lids", 0), ("3", "Cups", 1),
+    ]  # fmt: skip
+
+
+def test_heading_of_a_domain_that_is_left_out_is_a_warning() -> None:
+    lids = [heading("Lids"), passage("Lids fit well.")]
+    assert missed(*FRONT, *TOOLS, *lids, *CUPS) == [("warning", "Cups and Plates", "3")]
+
+
+def test_captions_below_tables_are_not_said() -> None:
+    captions = [passage(f"Table {i}: {text}") for i, text in enumerate(("Hooks", "Edges", "Cups"))]
+    items = [*TOOLS[:4], captions[0], *TOOLS[4:], captions[1], *CUPS[:4], captions[2]]
+    assert not missed(*FRONT, *items)
+    assert missed(*FRONT, *items[:5], *TOOLS[4:])
+
+
+def test_line_to_fill_in_is_said_without_a_warning() -> None:
+    assert missed(*FRONT, *TOOLS, passage("Seen by: ____"), *CUPS)[0][0] == "info"
+
+
+def test_heading_that_is_only_said_again_is_not_said() -> None:
+    again = passage("Shared Tools", bold=True)
+    assert not missed(*FRONT, *TOOLS[:4], again, *TOOLS[4:], *CUPS)
 
 
 def test_rules_are_recorded() -> None:

@@ -55,6 +55,14 @@ def test_tables_without_rules() -> None:
     assert [level.name for level in flow.scale.levels] == [*LEVELS]
 
 
+def test_name_of_a_level_in_seven_words() -> None:
+    names = ("Poor and in need of urgent improvement", "Fair", "Good")
+    head = tuple(f"**{name}" for name in names)
+    flow = bare((TWO[0][0], [head, CELLS]), (TWO[1][0], [head, CELLS]))
+    assert tuple(level.name for level in flow.scale.levels) == names
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+
+
 def test_every_word_is_kept() -> None:
     flow = bare(*TWO)
     counted = sum(line.words + line.mark_words for line in lines_in(flow))
@@ -260,3 +268,21 @@ def test_names_at_one_place_stand_over_the_same_columns() -> None:
         top += 220
     labels = [[texts(row.label) for row in table.rows] for table in tables_of(flow_of(sheet))]
     assert labels == [[["Hooks"]] * 2, [[FULL]] * 2]
+
+
+def test_bold_rows_in_the_first_column_head_the_rows_below_them() -> None:
+    """The last stands at the end of a page, and the header comes again above its rows."""
+    edges = (40.0, 140.0, 260.0, 380.0, 500.0)
+    head: TableRow = ("**Question", *HEAD)
+    sheets = Sheet(1), Sheet(2)
+    sheets[0].line("Kitchen Framework", 40, 40, bold=True)
+    rows: list[TableRow] = [
+        head, ("**Tools", "", "", ""), ("Where are they?", *CELLS), ("**Cups", "", "", ""),
+        ("Are they clean?", *CELLS), ("**Pans", "", "", ""),
+    ]  # fmt: skip
+    sheets[0].table(rows, 60, edges, ruled=False)
+    sheets[1].table([head, ("Are they whole?", *CELLS)], 60, edges, ruled=False)
+    (table,) = tables_of(flow_of(*sheets))
+    names = ["Tools", "Where are they?", "Cups", "Are they clean?", "Pans", "Are they whole?"]
+    assert [texts(row.label) for row in table.rows] == [[name] for name in names]
+    assert [bool(row.cells) for row in table.rows] == [False, True] * 3

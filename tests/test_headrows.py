@@ -116,3 +116,20 @@ def test_signs_of_a_list_are_no_level() -> None:
     ):
         sheet.line("•", 46, 60 + 14 * i).line(item, 62, 60 + 14 * i)
     assert pages_to_flow([sheet.page()]) is None
+
+
+def test_marks_of_a_list_belong_to_the_column_of_its_text() -> None:
+    """The name stands in the middle of the column, and labels before it."""
+    sheet = Sheet()
+    for name, x in zip(("Poor", "Fair", "Good"), EDGES[1:], strict=False):
+        sheet.line(name, x + 55, 60, 12, bold=True)
+    for i, (label, cells) in enumerate((("Tools", TOOLS), ("Cups", CUPS))):
+        top = 80.0 + 80 * i
+        sheet.line(label, EDGES[0], top, bold=True)
+        for cell, x in zip(cells, EDGES[1:], strict=False):
+            sheet.line("•", x, top)
+            sheet.text(cell, top, x + 10, 110)
+        sheet.rule(EDGES[0], top + 60, EDGES[-1], top + 60)
+    (table,) = tables_of(flow_of(sheet))
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert columns(table) == [[*TOOLS], [*CUPS]]

@@ -51,6 +51,22 @@ def test_theme_over_several_rows_is_their_domain(below: str) -> None:
     assert not assembled(made).ledger.unaccounted
 
 
+def test_column_behind_merged_themes_without_a_head_names_the_rows() -> None:
+    """Its own head asks something, which no level does beside those that rate."""
+    sheet = Sheet()
+    head = ("", "**Do we see", *NAMED[2:])
+    rows = [
+        row("People", "that keys are at their hook?", 0), row(MERGED, "that helpers are there?", 1),
+        row("Places", "that yards are dry?", 2),
+    ]  # fmt: skip
+    sheet.table([head, *rows], 100, (40.0, 100.0, 180.0, 280.0, 400.0, 540.0))
+    made = flow_of(sheet)
+    assert [level.name for level in made.scale.levels] == [*LEVELS]
+    assert [(title, len(found)) for _, title, found in outline(made)] == [
+        ("People", 2), ("Places", 1),
+    ]  # fmt: skip
+
+
 def test_theme_goes_on_over_a_page() -> None:
     one, two = Sheet(1), Sheet(2)
     one.table([NAMED, row("People", "Keys", 0)], 600, EDGES)

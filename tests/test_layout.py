@@ -284,6 +284,31 @@ def test_running_head_with_a_page_number() -> None:
     assert found == [f"Kitchen Framework {i}" for i in (1, 2, 3)]
 
 
+def test_what_the_edge_of_the_paper_cuts_off_is_furniture_where_the_page_before_shows_it() -> None:
+    first, second = Sheet(1), Sheet(2)
+    first.table([("1.1", "Tools hang on hooks and are sharp.", "Tools lie about.")], 600)
+    second.line("1.1", 40, -2).line("Tools hang on hooks", 80, -2).line("and are sharp.", 80, 10)
+    second.line("Cups", 40, 60)
+    assert furniture(first, second) == ["1.1 Tools hang on hooks", "and are sharp."]
+    assert not furniture(Sheet(1), second)
+
+
+def test_plain_text_that_ends_several_pages_at_any_height_is_furniture() -> None:
+    sheets = book(4)
+    for sheet, top in zip(sheets, (480, 560, 520), strict=False):
+        sheet.line("Continued overleaf", 300, top)
+    assert furniture(*sheets) == ["Continued overleaf"] * 3
+
+
+def test_heading_at_the_foot_of_pages_is_no_furniture() -> None:
+    sheets = book(4)
+    for sheet, top in zip(sheets, (480, 560, 520), strict=False):
+        sheet.line("Overall judgement", 40, top, bold=sheet.number < 3)
+    assert not furniture(*sheets[:2])
+    sheets[3].line("Overall judgement", 40, 200)
+    assert not furniture(*sheets)
+
+
 def test_text_in_the_middle_is_no_furniture() -> None:
     assert not furniture(*book(4, middle=("It is the same everywhere.", 400)))
 

@@ -77,6 +77,20 @@ def left(*columns: Column) -> list[str]:
 
 
 SCALE = [column("Seed"), column("Sapling"), column("Tree")]
+CODES = ("1.1", "1.2", "1.3")
+ASKED = ("Hängen die Werkzeuge?", "Sind die Tassen sauber?", "Passen die Deckel?")
+
+
+def test_column_for_what_does_not_apply_is_no_level() -> None:
+    poor, fair, good = column("Poor"), column("Fair"), column("Good")
+    assert left(poor, fair, good, column("Not applicable")) == ["Poor", "Fair", "Good"]
+
+
+def test_column_behind_codes_names_them_where_others_rate() -> None:
+    answers = [column("Ja"), column("Teilweise"), column("Nein")]
+    both = [column("Nr.", CODES), column("Frage", ASKED)]
+    assert left(*both, *answers) == ["Ja", "Teilweise", "Nein"]
+    assert left(column("No.", CODES), *answers) == ["Ja", "Teilweise", "Nein"]
 
 
 @pytest.mark.parametrize("name", ["What we look at", "Why it matters", "Guidance", "Expectation"])
@@ -199,3 +213,19 @@ def test_level_that_says_nothing_of_a_rate_beside_others_is_uncertain() -> None:
 
 def test_order_that_nothing_tells_is_said_with_a_place() -> None:
     assert warned("Seed", "Sapling", "Tree") == [("scale-order-assumed", True)]
+
+
+def test_scale_that_reads_as_text_is_said() -> None:
+    names = (
+        "Similar houses and the gap",
+        "Early to count what comes",
+        "Whether any of it has changed",
+    )
+    assert [code for code, _ in warned(*names)] == ["scale-order-assumed", "level-uncertain"]
+
+
+def test_sign_that_heads_a_column_has_no_words() -> None:
+    sheet = Sheet()
+    rows = [("•", "Boats are not dry at all.", "Boats are always dry.")] * 2
+    sheet.table([("•", "Not so far", "As it is"), *rows], 100, (40.0, 80.0, 240.0, 400.0))
+    assert [level.name for level in flow_of(sheet).scale.levels][-2:] == ["Not so far", "As it is"]

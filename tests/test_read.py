@@ -253,6 +253,19 @@ def test_drawn_discs_and_squares_are_bullets(read: Callable[..., Page], reader: 
 
 
 @both
+@pytest.mark.parametrize("crossed", [False, True])
+def test_dotted_rules_are_no_bullets(read: Callable[..., Page], reader: str, crossed: bool) -> None:
+    """They are rules where they run both ways; else they may part columns that others do not."""
+    content = say("Tools hang.", 60, 120)
+    content += "".join(f"52 {90 + 4 * i} 2 2 re f\n" for i in range(12))
+    if crossed:
+        content += "".join(f"{56 + 4 * i} 90 2 2 re f\n" for i in range(12))
+    page = read(pdf(content), reader)
+    assert all(word.text != "\N{BULLET}" for word in page.words)
+    assert len(page.rules) == (2 if crossed else 0)
+
+
+@both
 def test_dots_behind_or_far_from_a_text_are_no_bullets(
     read: Callable[..., Page], reader: str
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from builders import (
     EDGES,
     LEVELS,
+    MERGED,
     Sheet,
     TableRow,
     cells_of,
@@ -497,3 +498,79 @@ def test_nothing_is_lost() -> None:
 @pytest.mark.parametrize("size", [8.0, 10.0, 11.5])
 def test_builders_set_type_as_meant(size: float) -> None:
     assert all(text_width(each, size) <= 150 for each in wrap(LONG, 150, size))
+
+
+# ---- rows across the table ----------------------------------------------------------------------
+
+
+def across(*rows: TableRow, edges: tuple[float, ...] = EDGES) -> tuple[list[Table], list[str]]:
+    """The tables of a page, and what is said of rows in them that are left out."""
+    sheet = Sheet()
+    sheet.table(rows, 60, edges)
+    flow = flow_of(sheet)
+    aside = [f.message for f in flow.findings if f.code == "row-without-descriptors"]
+    return tables_of(flow), aside
+
+
+@pytest.mark.parametrize("asked", ["Evidence and next steps:", "Evidence ________"])
+def test_row_across_the_levels_that_is_to_be_filled_in_is_no_descriptor(asked: str) -> None:
+    (table,), aside = across(HEAD, CELLS, asked)
+    assert cells_of(table) == [WHOLE]
+    assert len(aside) == 1
+
+
+def test_row_to_be_filled_in_below_each_named_row_is_no_heading() -> None:
+    head = ("", *HEAD)
+    tools, cups = ("Tools", *CELLS), ("Cups", *CUPS)
+    asked = "**Evidence:"
+    (table,), aside = across(head, tools, asked, cups, asked, edges=LABELLED)
+    assert [texts(row.label) for row in table.rows] == [["Tools"], ["Cups"]]
+    assert len(aside) == 2
+
+
+def test_heading_across_the_table_may_end_with_a_colon() -> None:
+    head = ("", *HEAD)
+    rows = [head, "Things:", ("Tools", *CELLS), "Cups:", ("Cups", *CUPS)]
+    (table,), aside = across(*rows, edges=LABELLED)
+    assert [texts(row.label) for row in table.rows] == [["Things:"], ["Tools"], ["Cups:"], ["Cups"]]
+    assert not aside
+
+
+# ---- levels down a column -----------------------------------------------------------------------
+
+DOWN = ("**Rating", "**What it looks like", "**Evidence")
+
+
+def down(cells: tuple[str, ...]) -> list[TableRow]:
+    return [(name, cell, "") for name, cell in zip(LEVELS, cells, strict=True)]
+
+
+def test_heads_over_levels_down_a_column_come_again() -> None:
+    """Above each table, in the middle of two that touch, and where a page break parts one."""
+    one, two = Sheet(1), Sheet(2)
+    bottom = one.table([DOWN, *down(CELLS), DOWN, *down(CUPS)], 60)
+    one.line("1.3 Pans are clean.", 40, bottom + 30, bold=True)
+    rows = down(CELLS)
+    one.table([DOWN, rows[0]], 600)
+    two.table([DOWN, *rows[1:]], 60)
+    tables = tables_of(flow_of(one, two))
+    assert [cells_of(table) for table in tables] == [[WHOLE], [[[cup] for cup in CUPS]], [WHOLE]]
+    assert not any(table.banner for table in tables)
+
+
+def test_row_across_above_statements_beside_their_levels_is_a_heading() -> None:
+    def block(code: str, statement: str, cells: tuple[str, ...]) -> list[TableRow]:
+        names = [(code, statement), (MERGED, MERGED), (MERGED, MERGED)]
+        return [(*n, *c) for n, c in zip(names, zip(LEVELS, cells, strict=True), strict=True)]
+
+    sheet = Sheet()
+    head: TableRow = ("**Ref", "**Standard", "**Level", "**Description")
+    tools, cups = block("1.1", "Tools hang.", CELLS), block("2.1", "Cups are clean.", CUPS)
+    edges = (40.0, 80.0, 200.0, 280.0, 520.0)
+    sheet.table([head, "**Things", *tools, "**Dishes", *cups], 60, edges)
+    flow = flow_of(sheet)
+    assert loose_of(flow) == ["Things", "Dishes"]
+    assert [texts(t.banner) for t in tables_of(flow)] == [
+        ["1.1 Tools hang."],
+        ["2.1 Cups are clean."],
+    ]

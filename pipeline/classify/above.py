@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.classify.blocks import LONGEST_HEADING, Block
 from pipeline.classify.front import label_front
 from pipeline.classify.habits import Habits
-from pipeline.classify.labels import Text, labelled
+from pipeline.classify.labels import Label, Text, labelled, left_out
 from pipeline.classify.sections import Section
+from pipeline.records import Severity
 
 LONGEST_OUTCOME = 5  # paragraphs; more than that is an introduction
+PROSE = 5  # words from which on text says more than a line to fill in
 INDENT = 4.0  # points by which the items of a list are set in at least
 
 
@@ -56,7 +58,7 @@ def _statement_start(above: Sequence[Block], habits: Habits) -> int:
         block = above[i]
         if (habits.is_domain_style(block) and block.style[0]) or habits.comes_again(block):
             break
-        if habits.coded and block.code:
+        if habits.statement_name(block)[0]:
             return i
     size, bold = above[last].style
     start = last
@@ -83,14 +85,32 @@ def label_above(above: Sequence[Block], habits: Habits, first: bool, summary: bo
     if at is None and first and habits.domain_style is None and _is_titled(above, habits):
         return label_front(above, habits)
     if at is None:
-        return [_between(b, habits) for b in above]
+        return [_before(b, habits) if first else _between(b, habits) for b in above]
     before = above[:at]
     texts = label_front(before, habits) if first else [_tier_above(b, habits) for b in before]
-    code, title = habits.domain_name(above[at])
+    return [*texts, *_label_domains(above[at:], habits)]
+
+
+def _label_domains(blocks: Sequence[Block], habits: Habits) -> Iterator[Text]:
+    """A domain's heading and what follows it; of several domains only the last has the table.
+
+    Without codes, a heading in the same type is rather a part of the domain's introduction.
+    """
+    heading, *below = blocks
+    code, title = habits.domain_name(heading)
     typed = "heading in the type of the domains"
-    rule = typed if above[at].style[0] else "heading above an outcome"
-    texts.append(Text("domain", rule, above[at].passage, title, code))
-    return texts + _label_outcome(above[at + 1 :], habits)
+    rule = typed if heading.style[0] else "heading above an outcome"
+    yield Text("domain", rule, heading.passage, title, code)
+    coded = (i for i, b in enumerate(below) if code and _is_coded_domain(b, habits))
+    end = next(coded, len(below))
+    yield from _label_outcome(below[:end], habits)
+    if end < len(below):
+        yield from _label_domains(below[end:], habits)
+
+
+def _is_coded_domain(block: Block, habits: Habits) -> bool:
+    styled = block.style[0] > 0 and habits.is_domain_style(block)
+    return styled and habits.domain_name(block)[0] is not None
 
 
 def _is_titled(above: Sequence[Block], habits: Habits) -> bool:
@@ -127,7 +147,8 @@ def _label_outcome(below: Sequence[Block], habits: Habits) -> list[Text]:
             rule = "between the domain's heading and its first table"
             texts.append(labelled("outcome", block, rule))
         else:
-            texts.append(labelled("other", block, "introduction of a domain"))
+            severity: Severity = "warning" if habits.is_domain_style(block) else "info"
+            texts.append(left_out(block, "introduction of a domain", severity))
     return texts
 
 
@@ -137,7 +158,16 @@ def _tier_above(block: Block, habits: Habits) -> Text:
     return _between(block, habits)
 
 
+def _before(block: Block, habits: Habits) -> Text:
+    label: Label = "section" if habits.comes_again(block) else "other"
+    return labelled(label, block, "before the first table")
+
+
 def _between(block: Block, habits: Habits) -> Text:
+    """What stands between tables and names none: a heading that comes again, a caption, text."""
     if habits.comes_again(block):
         return labelled("section", block, "comes again")
-    return labelled("other", block, "between tables")
+    if habits.is_caption(block):
+        return labelled("other", block, "caption of a table")
+    told = habits.is_heading(block) or len(block.text.split()) >= PROSE
+    return left_out(block, "between tables", "warning" if told else "info")

@@ -18,7 +18,10 @@ from pipeline.scale import fold
 
 LONGEST_HEADING = 14  # words
 
+Style = tuple[float, bool]  # size and weight
+
 _CODE = r"(?:[A-Z]{1,3}[.\-]?)?\d{1,3}(?:[.\-]\d{1,3})*(?:\.?[a-z](?![\w]))?"  # 1.1, A1.a, C5.2, S2
+_WORD = r"(?:[^\W\d_]['’]?)+"
 _LEADING_CODE = re.compile(
     rf"^[(\[]?(?P<code>{_CODE})[)\].:]*(?:\s*[–—:-])?\s+(?P<rest>\S.*)$", re.S
 )
@@ -26,7 +29,7 @@ _LETTERED = re.compile(
     r"^[(\[]?(?P<code>[A-Z]|[IVXL]{1,5}|[ivxl]{1,5})[)\].:]+\s+(?P<rest>\S.*)$", re.S
 )
 _NAMED_CODE = re.compile(
-    rf"^(?P<word>[^\W\d_]+(?: [^\W\d_]+)?)\s+"
+    rf"^(?P<word>{_WORD}(?: {_WORD}){{0,3}})\s+"
     rf"(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})\s*[:.–—-])"
     r"\s*[:.–—-]*\s*(?P<rest>\S.*)$",
     re.S,
@@ -49,7 +52,7 @@ class Block:
         return self.passage.text
 
     @property
-    def style(self) -> tuple[float, bool]:
+    def style(self) -> Style:
         """Size and weight of its type; (0, False) throughout a text dump."""
         return self.passage.lines[0].size, self.passage.lines[0].bold
 

@@ -14,7 +14,9 @@ def label_front(front: Sequence[Block], habits: Habits) -> list[Text]:
     title = _title(front)
     parent = next((b for b in front[-1:] if b.style in habits.parent_styles), None)
     inner = [b for b in front if b is not parent]
-    subject = _subject(title, inner)
+    subject = _subject(title, inner) or [
+        b for b in inner if habits.is_large(b) and habits.is_subtitle(b)
+    ]
     return [_label(block, title, subject, inner) for block in front]
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from pipeline.classify.blocks import Block, named_code
+from pipeline.classify.blocks import Block, Style, named_code
 from pipeline.classify.sections import Section
 
 LONGEST_SUMMARY_HEADING = 8  # words
 CODED_SHARE = 0.5  # of all statements, from which on codes are taken for codes
 LARGER = 1.08  # times the text's size, from which on a line may be a heading
+CLOSE = 0.6  # sizes between a title and the line under it, up to which that is a part of it
 NEXT_TIER = 0.5  # points by which the type of the tier above is larger
 
 # What publishers call a top division; asked only where the document has a single one to show.
@@ -25,15 +27,12 @@ _DIVISIONS = set(
 )
 _OVERALL = {"summary", "overall", "overview", "general"}
 
-Style = tuple[float, bool]  # size and weight
-
 
 class Habits:
     """The document's own habits, found once.
 
-    ``repeated`` are the short headings that come again and again, ``coded`` says that the codes
-    before statements are codes, ``domain_style`` is the type of the domains' headings and
-    ``parent_styles`` are those of a tier above.
+    ``repeated`` are the short headings that come again and again, ``domain_style`` is the type of
+    the domains' headings and ``parent_styles`` are those of a tier above.
     """
 
     def __init__(self, sections: Sequence[Section]) -> None:
@@ -42,7 +41,9 @@ class Habits:
         self._text_size = _prevailing_size(sections)
         self.repeated = self._repeated_headings()
         self._summary_names = self._find_summary_names()
-        self.coded = self._codes_are_codes()
+        self._named = [b for b in self._names() if b.key not in self._summary_names]
+        self._coded = self._are_most(sum(b.code is not None for b in self._named))
+        self._statement_word = self._find_statement_word()
         self.domain_style, self.parent_styles = self._heading_styles()
         self._division = self._division_word()
         self._captions = self._caption_words()
@@ -64,12 +65,21 @@ class Habits:
         """Whether it is set larger than the text."""
         return block.style[0] > self._text_size * LARGER
 
+    def is_subtitle(self, block: Block) -> bool:
+        """Whether it stands close under the document's first line, in lesser and plain type."""
+        title, *others = self._sections[0].above
+        above, box = title.passage.lines[-1].place, block.passage.lines[0].place.box
+        if others[:1] != [block] or block.code or block.style[1] or not above.box or not box:
+            return False
+        close = 0 <= box.top - above.box.bottom < CLOSE * block.style[0]
+        return close and above.page == block.page and block.style[0] < title.style[0]
+
     def is_domain_style(self, block: Block) -> bool:
         """Whether it is a heading in the type of the domains'."""
         return self.is_heading(block) and block.style == self.domain_style
 
     def is_caption(self, block: Block) -> bool:
-        """Whether it is one of many captions like 'Table 3: ...' of tables whose rows are named."""
+        """Whether it is one of many captions like 'Table 3: ...': above named rows, or below."""
         return self._caption_word(block) in self._captions
 
     def summary_rule(self, name: Sequence[Block]) -> str | None:
@@ -92,7 +102,36 @@ class Habits:
             return block.code, block.rest
         return None, block.text
 
+    def statement_name(self, block: Block) -> tuple[str | None, str]:
+        """Code and text of what opens a statement; no code where it opens with none."""
+        named = named_code(block.text) if self._statement_word else None
+        if named and named.word == self._statement_word:
+            return named.code, named.rest
+        if self._coded and block.code:
+            return block.code, block.rest
+        return None, block.text
+
     # -- how they are found
+
+    def _names(self) -> list[Block]:
+        return [block for section in self._tables for block in section.named_by]
+
+    def _are_most(self, count: int) -> bool:
+        """Whether so many statements are enough for a habit, so that it is none by chance."""
+        return bool(self._named) and count >= CODED_SHARE * len(self._named)
+
+    def _find_statement_word(self) -> str | None:
+        """What the document calls what it rates ('Indicator 1.1: ...'), if most statements do.
+
+        Its number changes from one statement to the next.
+        """
+        names = [name for block in self._named if (name := named_code(block.text))]
+        for word, count in Counter(name.word for name in names).most_common(1):
+            codes = [name.code for name in names if name.word == word]
+            changes = sum(a != b for a, b in pairwise(codes))
+            if self._are_most(count) and 2 * changes >= count > 1:
+                return word
+        return None
 
     def _repeated_headings(self) -> set[str]:
         """Short headings that the document prints again and again, once above a table at most.
@@ -120,18 +159,12 @@ class Habits:
         Where several names come again, each is a characteristic that all domains share, unless one
         of them says that it is a summary.
         """
-        names = {b.key for s in self._tables for b in s.named_by if self.comes_again(b)}
+        names = {b.key for b in self._names() if self.comes_again(b)}
         spoken = {name for name in names if set(name.split()) & _OVERALL}
         if spoken:
             return names if all(n in spoken or _is_like(n, spoken) for n in names) else spoken
         first = next(iter(sorted(names)), "")
         return names if all(n == first or _is_like(n, names - {n}) for n in names) else set()
-
-    def _codes_are_codes(self) -> bool:
-        """Whether most statements open with a code, so that it is none by chance."""
-        names = [b for s in self._tables for b in s.named_by]
-        named = [b for b in names if b.key not in self._summary_names]
-        return bool(named) and sum(b.code is not None for b in named) >= CODED_SHARE * len(named)
 
     def _heading_styles(self) -> tuple[Style | None, set[Style]]:
         """The type of the domains' headings, and that of larger ones of a tier above.
@@ -140,7 +173,7 @@ class Habits:
         smallest type is the domains', if it is larger than what names tables and the first domain's
         heading is set in it too.
         """
-        names = {b for s in self._tables for b in s.named_by}
+        names = set(self._names())
         labels = any(s.has_labels for s in self._tables)
         floor = 0.0 if labels else max((b.style[0] for b in names), default=0.0)
         first, later = (
@@ -172,12 +205,17 @@ class Habits:
         return {b.style for b in front if counts[b.key] > 1}
 
     def _is_of_title(self, block: Block) -> bool:
-        """Whether it is the document's bold title, or stands in plain type right below it."""
-        front = self._sections[0].above
-        title = front[0]
-        if not title.style[1] or title.style[0] < max(b.style[0] for b in front):
+        """Whether it is the document's title, or stands in plain type right below it.
+
+        A title in plain type is one that a further line stands close under.
+        """
+        title, *others = self._sections[0].above
+        if title.style[0] < max((b.style[0] for b in others), default=0.0):
             return False
-        return len(front) > 1 and (block is title or (block is front[1] and not block.style[1]))
+        below = next((b for b in others[:1] if not b.style[1]), None)
+        if not title.style[1] and not (below and self.is_subtitle(below)):
+            return False
+        return block is title or block is below
 
     def _division_word(self) -> str | None:
         """What the document calls a domain ('Outcome 3: ...'), if its headings say so."""
@@ -193,7 +231,9 @@ class Habits:
 
     def _caption_words(self) -> set[str]:
         last = [s.above[-1] for s in self._tables if s.above and s.has_labels]
-        counts = Counter(word for block in last if (word := self._caption_word(block)))
+        below = [s.above[0] for s in self._sections[1:] if s.above]
+        captions = dict.fromkeys([*last, *below])
+        counts = Counter(word for block in captions if (word := self._caption_word(block)))
         return {word for word, count in counts.items() if count > 1}
 
     def _caption_word(self, block: Block) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.classify.blocks import Block
-from pipeline.records import Line, Passage, Table
+from pipeline.records import Line, Passage, Severity, Table
 
 Label = Literal[
     "title", "subject", "contents", "parent", "domain", "outcome", "summary-heading", "section",
@@ -17,13 +17,17 @@ Label = Literal[
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A labelled passage; ``code`` is taken off ``text`` where one is printed."""
+    """A labelled passage; ``code`` is taken off ``text`` where one is printed.
+
+    ``left_out`` says how much it matters that the text stands nowhere in the data, if at all.
+    """
 
     label: Label
     rule: str
     passage: Passage
     text: str
     code: str | None = None
+    left_out: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +43,11 @@ class Cells:
 def labelled(label: Label, block: Block, rule: str) -> Text:
     """The whole block under a label."""
     return Text(label, rule, block.passage, block.text)
+
+
+def left_out(block: Block, rule: str, severity: Severity) -> Text:
+    """A block that a person may miss in the data."""
+    return Text("other", rule, block.passage, block.text, left_out=severity)
 
 
 def heads_of(blocks: Iterable[Text | Cells]) -> Iterable[Line]:

@@ -6,12 +6,33 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.classify.blocks import Block
 from pipeline.classify.habits import Habits
-from pipeline.classify.labels import Cells, Text, labelled
+from pipeline.classify.labels import Cells, Text, labelled, left_out
 from pipeline.classify.sections import Section
 from pipeline.records import Row, Table
 
 _ACROSS = "row across the table, above the rows that belong to it"
+_ABOVE_HEADER = "row across the table, above its header"
 _ACROSS_TIER = "row across the table, above that of a domain"
+
+
+def label_banner(
+    name: Sequence[Block], above: Sequence[Text], habits: Habits, *, inside: bool
+) -> Iterable[Text]:
+    """What names a table whose rows have names: a domain, if it stands ``inside`` the table.
+
+    ``above`` are the labels of what stands above it, which may hold the domain's heading.
+    """
+    headed = any(text.label == "domain" for text in above)
+    for i, block in enumerate(name):
+        if not inside:
+            yield labelled("other", block, "caption of a table whose rows are named")
+        elif headed:
+            yield left_out(block, "above the header of a table whose rows are named", "warning")
+        elif i == 0:
+            code, title = habits.domain_name(block)
+            yield Text("domain", _ABOVE_HEADER, block.passage, title, code)
+        else:
+            yield labelled("outcome", block, _ABOVE_HEADER)
 
 
 def label_rows(section: Section, habits: Habits) -> Iterable[Text | Cells]:
@@ -50,7 +71,8 @@ def _label_groups(rows: Sequence[Sequence[Block]], habits: Habits) -> Iterable[T
         for block in blocks:
             heads = i in headed and block is blocks[0]
             if i < headed[-1]:
-                yield labelled("parent" if heads else "other", block, _ACROSS_TIER)
+                tier = labelled("parent", block, _ACROSS_TIER)
+                yield tier if heads else left_out(block, _ACROSS_TIER, "warning")
             elif heads:
                 code, title = habits.domain_name(block)
                 yield Text("domain", _ACROSS, block.passage, title, code)
@@ -70,9 +92,8 @@ def _label_name(
         if summary:
             yield labelled("summary-heading", block, summary)
         else:
-            coded = habits.coded and block.code and i == 0
-            text = block.rest if coded else block.text
-            shown = block.code if coded else code if i == 0 else None
+            own, text = habits.statement_name(block) if i == 0 else (None, block.text)
+            shown = own or (code if i == 0 else None)
             yield Text("statement", rule, block.passage, text, shown)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from pipeline.classify.blocks import Block, read_blocks
+from pipeline.classify.blocks import Block, Style, read_blocks
 from pipeline.records import Flow, Passage, Row, Table
 
 MOST_REMARKS = 3  # paragraphs between the heading that names a table and the table
@@ -42,8 +43,9 @@ class Section:
 
     @property
     def groups(self) -> list[Block]:
-        """The rows across the table that head the rows below them."""
-        return [label[0] for row, label in self.rows if label and not row.cells]
+        """The rows across the table that head the rows below them, one above its header first."""
+        across = [label[0] for row, label in self.rows if label and not row.cells]
+        return [*(self.banner[:1] if self.has_labels else ()), *across]
 
     @property
     def named_by(self) -> list[Block]:
@@ -90,12 +92,36 @@ def _with_whole_names(sections: Sequence[Section]) -> list[Section]:
     keys = Counter(block.key for block in last)
     styles = Counter(block.style for block in last if keys[block.key] == 1)
     style = next((s for s, count in styles.most_common(1) if 1 < count >= len(bare) / 2), None)
+    style = style or _style_over_text(bare)
     return [_with_whole_name(s, style) if style and s in bare else s for s in sections]
 
 
-def _with_whole_name(section: Section, style: tuple[float, bool]) -> Section:
+def _style_over_text(bare: Sequence[Section]) -> Style | None:
+    """The type of the headings that stand over text above at least every second table.
+
+    That of domains is larger, if these are others.
+    """
+    heads = [block for section in bare if (block := _heading_over_text(section.above))]
+    styles = Counter(block.style for block in heads)
+    for style, count in styles.most_common(1):
+        others = (b for s in bare[1:] for b in s.above if b.heading_like)
+        if 1 < count >= len(bare) / 2 and any(b.style[0] > style[0] for b in others):
+            return style
+    return None
+
+
+def _heading_over_text(above: Sequence[Block]) -> Block | None:
+    """The heading, or statement, over the plain text that ends what stands above a table."""
+    text = list(takewhile(lambda b: b.style == above[-1].style and not b.heading_like, above[::-1]))
+    if not text or len(text) == len(above) or any(b.code or b.style[1] for b in text):
+        return None
+    heading = above[-len(text) - 1]
+    return heading if _is_plainer(text[0].style, heading.style) else None
+
+
+def _with_whole_name(section: Section, style: Style) -> Section:
     above = section.above
-    heads = [i for i, block in enumerate(above) if block.style == style and block.heading_like]
+    heads = [i for i, block in enumerate(above) if block.style == style]
     below = above[heads[-1] + 1 :] if heads else ()
     plain = all(not b.heading_like and _is_plainer(b.style, style) for b in below)
     if not below or len(below) > MOST_REMARKS or not plain:
@@ -103,6 +129,6 @@ def _with_whole_name(section: Section, style: tuple[float, bool]) -> Section:
     return replace(section, above=above[: heads[-1]], banner=above[heads[-1] :])
 
 
-def _is_plainer(a: tuple[float, bool], b: tuple[float, bool]) -> bool:
+def _is_plainer(a: Style, b: Style) -> bool:
     """Whether the first type is smaller than the second or not as bold, and in no way more."""
     return a != b and a[0] <= b[0] and a[1] <= b[1]

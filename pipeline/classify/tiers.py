@@ -14,7 +14,7 @@ def one_tier_higher(texts: Iterable[Text]) -> Iterable[Text]:
         if text.label == "domain":
             yield replace(text, label="parent")
         elif text.label == "outcome":
-            yield replace(text, label="other")
+            yield replace(text, label="other", left_out="warning")
         else:
             yield text
 

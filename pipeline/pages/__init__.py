@@ -4,6 +4,7 @@ layout      words and rules -> printed lines, and fragments of tables cell by ce
 spread      tables whose columns are spread over several pages -> whole rows
 margins     takes running heads, page numbers and footnotes away
 broken_words   finds the words that narrow columns broke without a hyphen
+heads_above   level heads right above the rules of their tables, as their first rows
 columns     fragments of tables without rules, from where the words stand
 level_rows  the same where the levels stand down a column
 level_sections, run_in   the same where they are headings over their text, or bold words at its head

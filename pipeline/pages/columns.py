@@ -156,6 +156,7 @@ class _Finder:
     def __init__(self, text: Type) -> None:
         self._text = text
         self._known: dict[tuple[int, ...], tuple[float, ...]] = {}
+        self._names_inside = False  # whether rows of a table were seen that head those below
 
     def page_tables(self, sheet: _Sheet, last: _Part | None) -> list[_Part]:
         """The page's tables. ``last`` is the part with which the page before ended, if any."""
@@ -228,10 +229,27 @@ class _Finder:
                 return i
             across = crosses(rows[i], edges) or self._runs_through(rows[i], edges)
             leaves = across or _stands_apart(rows, i, first[-1:], i > start, edges)
-            if leaves and not _heads_rows(sheet, i, edges):
+            if leaves and not (_heads_rows(sheet, i, edges) or self._names_rows(sheet, i, edges)):
                 return i
             first += takewhile(lambda word: not column_of(edges, word), rows[i])
         return len(rows)
+
+    def _names_rows(self, sheet: _Sheet, i: int, edges: Sequence[float]) -> bool:
+        """Whether a bold row in the first column alone heads rows of cells below it.
+
+        No header stands between them; at a page's end, the document has had such rows before.
+        """
+        if not self._is_bold([sheet.rows[i]]) or any(column_of(edges, w) for w in sheet.rows[i]):
+            return False
+        if i + 1 == len(sheet.rows):
+            return self._names_inside
+        below = sheet.rows[i + 1]
+        cells = {column_of(edges, w) for w in below}
+        full = len(cells) == len(edges) - 1 > 1 and not crosses(below, edges)
+        if i + 1 in sheet.heads or not full:
+            return False
+        self._names_inside = True
+        return True
 
     def _is_heading(self, row: Row) -> bool:
         """Whether a row is set so much larger than the text that it stands in no cell."""

@@ -280,7 +280,11 @@ def _label_edge(first: tuple[float, float], left: float, rows: Sequence[Row]) ->
     text = [w for w in words if not _LIST_MARK.fullmatch(w.text)]
     gaps = _free(left, sum(first) / 2, text)
     wide = [(a, b) for a, b in gaps if b - a > WIDE_GAP * median(w.size for w in words)]
-    return [max(wide, key=lambda gap: gap[1] - gap[0])[1] - 1] if wide else []
+    if not wide:
+        return []
+    a, b = max(wide, key=lambda gap: gap[1] - gap[0])
+    marks = [w.x0 for w in words if (a + b) / 2 < w.x0 < b]  # before the items of a list
+    return [min([b, *marks]) - 1]
 
 
 def _run_over(x: float, rows: Sequence[Row]) -> bool:

@@ -93,11 +93,10 @@ def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> 
     """The columns under the headers: their cells, how wide they mostly are, and how many rows."""
     widths: list[Counter[float]] = [Counter() for _ in headers]
     rows: list[int] = []
-    opens = True
     found = list(bodies(fragments, headers))
+    opens = all(min(columns) == 0 for _, columns, _ in found) or any(map(_has_themes, found))
     for fragment, columns, body in found:
         rows.append(len(body))
-        opens = opens and min(columns) == 0
         for column, level in columns.items():
             widths[level][round(fragment.edges[column + 1] - fragment.edges[column])] += 1
     usual = median_low(rows) if rows else 0
@@ -112,6 +111,13 @@ def _columns_below(fragments: Sequence[Fragment], headers: Sequence[Header]) -> 
             zip(headers, _cells_below(found, len(headers)), widths, strict=True)
         )
     ]
+
+
+def _has_themes(body: _Body) -> bool:
+    """Whether cells before the named columns go down over several rows, which need names too."""
+    _, columns, rows = body
+    before = (c for row in rows for c in row if c.column < min(columns))
+    return any(cell.lines and cell.depth > 1 for cell in before)
 
 
 def _cells_below(found: Iterable[_Body], headers: int) -> list[list[GridCell]]:

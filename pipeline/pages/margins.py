@@ -1,14 +1,14 @@
 """What stands on a page beside its text: running heads, page numbers and footnotes.
 
-Furniture is what comes again at the same height of other pages, figures apart, and text that is
-turned.
+Furniture is what comes again at the same height of other pages, figures apart, or ends several of
+them, text that is turned, and what the edge of the paper cuts off, where the page before shows it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -42,14 +42,23 @@ class Margins:
 def split_margins(layouts: Sequence[Layout]) -> Margins:
     """Take furniture and footnotes out of the pages."""
     body_size = _body_size(layouts)
-    furniture = _furniture(layouts, body_size)
+    furniture = dict.fromkeys(line for pair in pairwise(layouts) for line in _cut_off(*pair))
+    furniture |= _furniture(_without(layouts, furniture), body_size)
     furniture |= dict.fromkeys(line for layout in layouts for line in layout.beside)
-    cleaned = [
-        replace(layout, items=tuple(item for item in layout.items if item not in furniture))
+    cleaned, footnotes = split_footnotes(_without(layouts, furniture), body_size)
+    return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
+
+
+def _without(layouts: Iterable[Layout], furniture: Container[Line]) -> list[Layout]:
+    """The pages without their furniture."""
+    return [
+        replace(layout, items=tuple(i for i in layout.items if not _is_in(i, furniture)))
         for layout in layouts
     ]
-    cleaned, footnotes = split_footnotes(cleaned, body_size)
-    return Margins(tuple(cleaned), tuple(furniture), tuple(footnotes))
+
+
+def _is_in(item: Line | Fragment, furniture: Container[Line]) -> bool:
+    return isinstance(item, Line) and item in furniture
 
 
 def _body_size(layouts: Sequence[Layout]) -> float:
@@ -62,6 +71,25 @@ def _body_size(layouts: Sequence[Layout]) -> float:
 
 
 # ---- furniture ----------------------------------------------------------------------------------
+
+
+def _cut_off(before: Layout, layout: Layout) -> Sequence[Line]:
+    """The lines from above the paper's edge on, if the page before shows them in a row of cells.
+
+    Spreadsheets draw a merged cell anew on each page that it reaches, but what is above is hidden.
+    """
+    lines = [item for item in layout.items if isinstance(item, Line)]
+    if not lines or box_of(lines[0]).top >= 0:
+        return ()
+    run = lines[:1]
+    for line in lines[1:]:
+        if box_of(line).top - box_of(run[-1]).bottom > line.size:
+            break
+        run.append(line)
+    text = " ".join(line.text for line in run)
+    rows = (row for item in before.items if isinstance(item, Fragment) for row in item.rows)
+    shown = any(text in " ".join(cell.text for cell in row) for row in rows)
+    return run if shown else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +129,33 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
             outer = [edge.line for top, edge in page if top is side]
             lines = outer if side else outer[::-1]
             found.update(dict.fromkeys(takewhile(again.__contains__, lines)))
-    return found
+    return found | dict.fromkeys(_turn_over(layouts, found))
+
+
+def _turn_over(layouts: Sequence[Layout], furniture: Container[Line]) -> Iterator[Line]:
+    """Lines in plain type that end several pages, at other heights: 'Continued overleaf'."""
+    lines = [[item for item in layout.items if isinstance(item, Line)] for layout in layouts]
+    times = Counter(line.text for each in lines for line in each)
+    ends = [
+        _last_line(layout, each, furniture) for layout, each in zip(layouts, lines, strict=True)
+    ]
+    ending: dict[str, list[Line]] = defaultdict(list)
+    for line in ends:
+        if line and not (line.bold or line.opens_note) and line.words > 1:
+            ending[line.text].append(line)
+    for text, found in ending.items():
+        heights = {round(box_of(line).bottom / SAME_HEIGHT) for line in found}
+        if len(found) == times[text] and len(heights) > 1:
+            yield from found
+
+
+def _last_line(layout: Layout, lines: Sequence[Line], furniture: Container[Line]) -> Line | None:
+    """The line below all else on its page, furniture apart."""
+    inside = [line for line in lines if line not in furniture]
+    last = max(inside, key=lambda line: box_of(line).bottom, default=None)
+    tables = (item.box for item in layout.items if isinstance(item, Fragment))
+    free = last and all(box.bottom <= box_of(last).bottom for box in tables)
+    return last if free and len(inside) > 1 else None
 
 
 def _inner_prints(layouts: Iterable[Layout], edges: set[Line]) -> set[tuple[str, float, bool]]:

@@ -199,7 +199,9 @@ def _label_columns(head: GridRow, levels: Columns) -> frozenset[int]:
 def turned_part(fragment: Fragment, turned: Turned) -> Part:
     """A fragment with the levels down a column: the cell behind says what each looks like."""
     named = [row for row in fragment.rows if _names_level(row, turned)]
-    heads = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
+    first = list(takewhile(lambda row: _heads_rows(row, turned), fragment.rows))
+    again = [row for row in fragment.rows[len(first) :] if _is_head(row, turned)]
+    heads = [*first, *again]
     behind = [
         [c.column for c in row if c.column > turned.column and is_worded(c)]
         for row in named or heads
@@ -213,7 +215,7 @@ def turned_part(fragment: Fragment, turned: Turned) -> Part:
         fragment,
         heads=tuple(_lines(heads)),
         columns=columns if told else None,
-        body=fragment.rows[len(heads) :],
+        body=tuple(row for row in fragment.rows if row not in heads),
         opens=True,
         labels=frozenset([turned.column]),
     )
@@ -231,7 +233,12 @@ def _heads_rows(row: GridRow, turned: Turned) -> bool:
     if cell is None or spanning_cell(row) or _names_level(row, turned):
         return False
     short = all(len(c.text.split()) < PROSE for c in row)
-    return cell.text in turned.heads or (short and any(c.lines for c in row if c is not cell))
+    return _is_head(row, turned) or (short and any(c.lines for c in row if c is not cell))
+
+
+def _is_head(row: GridRow, turned: Turned) -> bool:
+    """Whether a row holds a known head of the levels' column."""
+    return any(c.column == turned.column and c.text in turned.heads for c in row if c.lines)
 
 
 def same_edges(a: Sequence[float], b: Sequence[float]) -> bool:

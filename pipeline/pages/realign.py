@@ -6,6 +6,7 @@ level header where a table begins, and the last line's free room whether its par
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -17,9 +18,10 @@ from pipeline.pages.cell_heads import names_out_of_cells
 from pipeline.pages.columns import find_columns
 from pipeline.pages.groups import GridRow, spanning_cell
 from pipeline.pages.growing import GrowingCell, GrowingRow, GrowingTable, Slot
+from pipeline.pages.heads_above import find_heads_above
 from pipeline.pages.labels import themes_above, with_code
 from pipeline.pages.layout import is_aside
-from pipeline.pages.left_out import PROSE, table_left_out
+from pipeline.pages.left_out import PROSE, row_left_out, table_left_out
 from pipeline.pages.level_heads import bodies, find_levels, find_phrases, match_levels
 from pipeline.pages.level_rows import find_level_rows
 from pipeline.pages.level_sections import find_level_sections
@@ -55,10 +57,11 @@ from pipeline.records import (
     box_of,
     said_by,
 )
-from pipeline.scale import Header, build_scale, odd_ones
+from pipeline.scale import Header, build_scale, fold, odd_ones
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
+_TO_FILL_IN = re.compile(r"_{4,}|\.{6,}|…{2,}")
 NAME_LINES = 4  # lines above a table that may name it
 
 
@@ -83,6 +86,10 @@ def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
     words = () if headers or turned else words_inside(margins.layouts, beside)
+    if words and not headers and not turned and not levels:
+        above = tuple(find_heads_above(margins.layouts, words))
+        if headers := _headers(above, levels):
+            margins = replace(margins, layouts=above)
     if not headers and not turned and not levels:
         for find in (find_shaded_rows, find_level_rows):
             layouts = tuple(find(margins.layouts, words))
@@ -171,6 +178,8 @@ class _Realigner:
             else themes_above(all_parts(fragments, headers))
         )
         self._parts = dict(zip(map(id, fragments), parts, strict=True))
+        rows = (row for part in self._parts.values() for p in part for row in p.body)
+        self._across = Counter(fold(c.text) for row in rows if (c := spanning_cell(row)))
         columns = list(_cell_columns(layouts))
         loose = [[i for i in layout.items if isinstance(i, Line)] for layout in layouts]
         self._pitch = measure_pitch(columns)
@@ -215,6 +224,12 @@ class _Realigner:
             names = ", ".join(f"'{level.name}'" for level in scale.levels)
             message = f"nothing says which level is the best: taken as from worst to best: {names}"
             self._note_level("scale-order-assumed", message, 0)
+            if 2 * sum(len(h.name.split()) >= PROSE for h in self._headers) > len(self._headers):
+                message = (
+                    f"what was taken for the levels reads as text: {names}: "
+                    "if these are none, name the levels in the settings"
+                )
+                self._note_level("level-uncertain", message, 0)
         for odd in () if assumed else odd_ones(self._headers):
             name = scale.levels[odd].name
             message = (
@@ -352,6 +367,10 @@ class _Realigner:
     def _add_row(self, table: GrowingTable, row: GridRow, foot: Foot | None) -> None:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
+        if spanning and self._is_to_fill_in(spanning, table):
+            table.extra += spanning.lines
+            self._findings.append(row_left_out(spanning.lines))
+            return
         if spanning and table.is_heading(spanning):
             table.rows.append(GrowingRow(heading=True))
             heading = table.rows[-1].labels.setdefault(spanning.column, GrowingCell())
@@ -378,6 +397,17 @@ class _Realigner:
             grown = target.cells.setdefault(slot, GrowingCell())
             item = grown.listed(cell) if cut else cell
             self._grow(grown, item, foot if cut else None, head)
+
+    def _is_to_fill_in(self, spanning: GridCell, table: GrowingTable) -> bool:
+        """Whether a cell across a table only asks for something, as 'Evidence:' does in each.
+
+        What comes again in bold, or above rows with names, may be a heading.
+        """
+        if self._turned or spanning.span < len(table.columns):
+            return False
+        asks = spanning.text.endswith(":") or bool(_TO_FILL_IN.search(spanning.text))
+        again = self._across[fold(spanning.text)] > 1
+        return asks and again if table.is_heading(spanning) else asks or again
 
     def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[Slot, GridCell]]) -> None:
         for slot, cell in cells:

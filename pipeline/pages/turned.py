@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.marks import is_code
 from pipeline.records import Fragment, GridCell, Line, Passage, Place, Row, Table, said_by
@@ -37,8 +37,23 @@ def find_turned(fragments: Sequence[Fragment]) -> Turned | None:
     """The short names that come again and again in the same order down a column before prose."""
     for column in range(DEEPEST):
         if found := names_in_order(_before_one(fragments, column)):
-            return Turned(column, *found)
+            turned = Turned(column, *found)
+            return replace(turned, heads=turned.heads | _said_again(fragments, turned))
     return None
+
+
+def _said_again(fragments: Iterable[Fragment], turned: Turned) -> set[str]:
+    """What stands over the levels' names in rows of several cells that come again."""
+    rows = (tuple(c.text for c in row) for fragment in fragments for row in fragment.rows)
+    again = {row for row, count in Counter(rows).items() if count > 1 and sum(map(bool, row)) > 1}
+    cells = (
+        c
+        for fragment in fragments
+        for row in fragment.rows
+        for c in row
+        if c.column == turned.column and c.lines and tuple(x.text for x in row) in again
+    )
+    return {cell.text for cell in cells if turned.level_of(cell.lines) is None}
 
 
 def _before_one(fragments: Iterable[Fragment], column: int) -> Iterator[Named]:
@@ -127,20 +142,24 @@ def _commonest(key: str, named: Sequence[Header | None]) -> Header:
 
 @dataclass(slots=True)
 class _Block:
-    """What one characteristic has gathered so far."""
+    """What one characteristic has gathered so far: its statement may stand across its table."""
 
-    name: tuple[Passage, ...]
+    across: tuple[Passage, ...]
     cells: dict[int, tuple[Passage, ...]]
     heads: tuple[Line, ...]
     extra: tuple[Line, ...] = ()
+    beside: tuple[Passage, ...] = ()
 
-    def table(self, place: Place) -> Table:
+    def items(self, place: Place) -> Iterator[Passage | Table]:
+        """The table; what stands across it heads it where a statement stands beside the levels."""
         levels = tuple(sorted(self.cells))
         row = Row((), tuple(self.cells[level] for level in levels))
-        return Table(levels, self.name, (row,), self.heads, self.extra, place)
+        yield from self.across if self.beside else ()
+        name = self.beside or self.across
+        yield Table(levels, name, (row,), self.heads, self.extra, place)
 
 
-def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, ...]]:
+def turn_table(table: Table, turned: Turned) -> tuple[list[Passage | Table], tuple[Line, ...]]:
     """One table for each characteristic of a table that has a row for each of its levels.
 
     Lines that stand over no level are left over.
@@ -158,18 +177,18 @@ def turn_table(table: Table, turned: Turned) -> tuple[list[Table], tuple[Line, .
             done.append(block)
             block = _Block((), {}, ())
         if level is None or not row.cells:
-            block.name += (*row.label, *(passage for cell in row.cells for passage in cell))
+            block.across += (*row.label, *(passage for cell in row.cells for passage in cell))
             continue
         descriptor, *statement = row.cells
-        block.name += _with_code(tuple(passage for cell in statement for passage in cell))
+        block.beside += _with_code(tuple(passage for cell in statement for passage in cell))
         block.cells[level] = block.cells.get(level, ()) + descriptor
         block.heads += lines
     if block.cells:
         done.append(block)
-        return [each.table(table.place) for each in done], ()
-    named = (line for passage in block.name for line in passage.lines)
+        block = _Block((), {}, ())
+    named = (line for passage in block.across for line in passage.lines)
     over = (*block.heads, *block.extra, *named)
-    return [each.table(table.place) for each in done], over
+    return [item for each in done for item in each.items(table.place)], over
 
 
 def _with_code(name: tuple[Passage, ...]) -> tuple[Passage, ...]:

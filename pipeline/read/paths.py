@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,8 @@ THICKEST_RULE = 3.5  # points; anything thicker is shading
 SHORTEST_RULE = 4.0
 SLANT = 0.5  # points by which a rule may miss the axis
 LEAST_DOT, LARGEST_DOT = 1.2, 6.0  # points: a disc or a square before an item of a list
+FEWEST_DOTS = 8  # of a dotted rule
+DOTS_APART = 1.6  # heights of a dot between two of them
 ROUND = 1.3  # times as long as wide that such a dot is at most
 
 
@@ -79,4 +81,28 @@ def sort_boxes(boxes: Iterable[Box]) -> Drawn:
             dots.append(box)
         elif long >= SHORTEST_RULE:
             (rules if thin <= THICKEST_RULE else fills).append(box)
-    return Drawn(tuple(rules), tuple(fills), tuple(dots))
+    down, across = list(_dotted(dots, upright=True)), list(_dotted(dots, upright=False))
+    single = set(dots).difference(*down, *across)
+    if down and across:  # those of one direction alone may part columns that other rules do not
+        rules += map(union, (*down, *across))
+    return Drawn(tuple(rules), tuple(fills), tuple(dot for dot in dots if dot in single))
+
+
+def _dotted(dots: Sequence[Box], *, upright: bool) -> Iterator[list[Box]]:
+    """The dots of each dotted rule, down the page or across it."""
+    run: list[Box] = []
+    for dot in sorted(dots, key=lambda d: (d.x0, d.top) if upright else (d.top, d.x0)):
+        if run and not _follows(run[-1], dot, upright=upright):
+            if len(run) >= FEWEST_DOTS:
+                yield run
+            run = []
+        run.append(dot)
+    if len(run) >= FEWEST_DOTS:
+        yield run
+
+
+def _follows(a: Box, b: Box, *, upright: bool) -> bool:
+    """Whether a dot is the next one of a dotted rule."""
+    aside = b.x0 - a.x0 if upright else b.top - a.top
+    gap = b.top - a.bottom if upright else b.x0 - a.x1
+    return abs(aside) <= SLANT and 0 < gap <= DOTS_APART * a.height

@@ -15,7 +15,7 @@ from pipeline.scale.header import Header, fold
 # General rating words by sense, English ones and the commonest of some other languages; only the
 # direction of the scale is read from them.
 _SENSE = {
-    -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent never "
+    -3: "unacceptable inadequate poor unsatisfactory fail failing failed none absent missing never "
     "attempt nonexistent critical ineffective "
     "insuffisant insuffisante ungenügend mangelhaft insuficiente deficiente insufficiente "
     "onvoldoende niedostateczny otillräcklig anfoddhaol",
@@ -33,10 +33,10 @@ _SENSE = {
     "satisfaisant satisfaisante atteint bien gut erfüllt bueno buono bom goed voldoende dobry "
     "bra da",
     2: "strong advanced mature exceeds surpasses above high highly gold green managed "
-    "consolidated confident fluent",
+    "consolidated confident fluent yes ja oui sí",
     3: "excellent outstanding exemplary optimal optimised optimized optimizing optimising leading "
     "exceptional distinguished expert always fully sustained transformational platinum "
-    "innovating best mastery "
+    "innovating best mastery complete "
     "exemplaire hervorragend ausgezeichnet vorbildlich excelente sobresaliente eccellente ottimo "
     "uitstekend wzorowy celujący utmärkt rhagorol",
 }
@@ -50,7 +50,7 @@ _GRADE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s+)?(?P<letter>[A-Z])")
 _GRADES = {"grade", "mark", "nota", "note"}
 _VERY = set("very très sehr muy molto muito zeer bardzo mycket".split())
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
-_NEGATION = set("not no non never nicht pas niet nie inte ikke".split())
+_NEGATION = set("not no non never nein nicht nee pas niet nie nej inte ikke".split())
 _BELOW = re.compile(r"\b(?:not|no|lacks?|fails?|without|below|absence)\b", re.I)
 
 
@@ -184,6 +184,8 @@ def _number(name: str) -> float | None:
 
 def _sense(name: str) -> float:
     words = fold(name).split()
+    if words == ["no"] and "." in name:
+        return 0.0  # short for a number
     value = float(sum(_WEIGHT.get(w, 0) for w in words))
     if _VERY & set(words):
         value = 2 * value or 2.0

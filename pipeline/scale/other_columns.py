@@ -40,8 +40,8 @@ _ASKING = set("how what when where which who why".split())  # opens the head of 
 # What heads a column beside the levels: how much a criterion counts, or room to write in.
 _WEIGHTS = set("mark marks points rating result score scores total weight weighting".split())
 _REMARKS = set(
-    "action actions comment comments date deadline evidence feedback note notes owner remark "
-    "remarks tick".split()
+    "action actions applicable comment comments date deadline evidence feedback note notes owner "
+    "remark remarks tick".split()
 )
 
 
@@ -49,7 +49,7 @@ _REMARKS = set(
 class Column:
     """A column under a head that may name a level: its body cells, empty ones too, and width.
 
-    ``rows`` is how many rows its tables mostly have, 0 if other columns stand before it.
+    ``rows`` is how many rows its tables mostly have, 0 if other columns may name them.
     """
 
     header: Header
@@ -83,6 +83,8 @@ def _labels_before(columns: Sequence[Column]) -> int:
     coded = [i for i, column in enumerate(columns[:-2]) if i and _holds_codes(column)]
     if coded and not any(rates(column.header) for column in columns[: coded[-1] + 1]):
         return coded[-1] + 1
+    if _holds_codes(first) and _names_codes(others):
+        return 2
     rest = [cell for column in others for cell in column.filled]
     headers = [column.header for column in columns]
     names = is_label_header(headers, first.filled, rest) or _holds_for_rows(first, others)
@@ -112,7 +114,7 @@ def is_label_header(
         return True
     if has_sense(headers[0]) or any(set(own) & set(level) for level in levels):
         return False
-    return says_label or own[0] in _ASKING
+    return says_label or bool(_ASKING.intersection(own[:1]))
 
 
 def _is_prose(cell: GridCell) -> bool:
@@ -134,6 +136,12 @@ def _holds_codes(column: Column) -> bool:
     texts = [cell.text for cell in column.filled]
     own = len(texts) > 1 and len(set(texts)) == len(texts)
     return own and _share(column.filled, lambda cell: is_code(cell.text)) > MOSTLY
+
+
+def _names_codes(columns: Sequence[Column]) -> bool:
+    """Whether the first column behind codes says what they stand for, as its head tells."""
+    named, *others = (rates(column.header) for column in columns)
+    return len(others) > 1 and not named and any(others)
 
 
 def _holds_for_rows(first: Column, others: Sequence[Column]) -> bool:
