@@ -27,12 +27,12 @@ from pipeline.pages.printed import (
 )
 from pipeline.records import Line, Word
 from pipeline.scale import (
-    LONGEST_NAME_WORDS,
     Candidate,
     Header,
     header_key,
     levels_of,
     may_say,
+    most_name_words,
     words_of,
 )
 
@@ -106,7 +106,7 @@ def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> 
     """Rows of short cells that stand over columns of text."""
     parts = [segments_of(row) for row in rows]
     for i, row in enumerate(rows):
-        if list_sign(row) or any(len(segment) > LONGEST_NAME_WORDS for segment in parts[i]):
+        if list_sign(row) or any(len(s) > most_name_words(s[0].bold) for s in parts[i]):
             continue
         head = _head_at(rows, i, rules, text)
         if len(head.cells) < 2 or (i + 1 < len(rows) and _groups(rows, i, rules, text)):

@@ -22,6 +22,7 @@ from pipeline.scale.header import (
     header_key,
     header_of,
     headers_of,
+    most_name_words,
     phrases_of,
     without_marks,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "is_weight",
     "levels_of",
     "may_say",
+    "most_name_words",
     "names_go_on",
     "odd_ones",
     "phrases_of",

@@ -12,7 +12,9 @@ from pipeline.records import Line, said_by
 from pipeline.vocabulary import clean
 
 LONGEST_NAME_WORDS = 6
+LONGEST_BOLD_NAME_WORDS = 8
 LONGEST_NAME = 48
+LONGEST_BOLD_NAME = 60
 LONGEST_PHRASE_WORDS = 15
 MOST_HEADER_LINES = 12
 PROSE = 4  # words from which on a cell says more than a name
@@ -63,7 +65,9 @@ def _header_of(lines: tuple[Line, ...]) -> Header | None:
         if note and note[0].islower() and lines[0].size:
             # Where type is known, a name that runs on into lower case is plain prose.
             name, note = text, None
-    if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
+    if not name or len(name.split()) > most_name_words(lines[0].bold):
+        return None
+    if len(name) > (LONGEST_BOLD_NAME if lines[0].bold else LONGEST_NAME):
         return None
     name = _BEFORE_TEXT.sub("", name) or name
     if name.endswith((".", ";", ",")) and len(name.split()) > 2:
@@ -71,6 +75,11 @@ def _header_of(lines: tuple[Line, ...]) -> Header | None:
     if note and is_mark(name) and not is_mark(note) and len(note.split()) <= LONGEST_NAME_WORDS:
         return Header(note, name)  # the mark is printed above the name
     return Header(name, note)
+
+
+def most_name_words(bold: bool) -> int:
+    """How many words a name may have: in bold, which prose is not, it may be longer."""
+    return LONGEST_BOLD_NAME_WORDS if bold else LONGEST_NAME_WORDS
 
 
 def text_of(lines: Sequence[Line]) -> str:
