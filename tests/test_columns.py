@@ -286,3 +286,12 @@ def test_bold_rows_in_the_first_column_head_the_rows_below_them() -> None:
     names = ["Tools", "Where are they?", "Cups", "Are they clean?", "Pans", "Are they whole?"]
     assert [texts(row.label) for row in table.rows] == [[name] for name in names]
     assert [bool(row.cells) for row in table.rows] == [False, True] * 3
+
+
+def test_item_of_a_list_is_no_heading_though_its_sign_is_set_in_larger_type() -> None:
+    sheet = Sheet().line("1.1 Tools hang.", 40, 60, bold=True)
+    top = sheet.table([HEAD, ("We see:", "We see hooks.", "We see hooks.")], 84, ruled=False)
+    for i, item in enumerate(("tools on the floor", "tools that rust")):
+        sheet.line("•", 44, top - 2 + 14 * i, 12).line(item, 56, top + 14 * i)
+    (table,) = tables_of(flow_of(sheet))
+    assert cells_of(table)[0][0] == ["We see:", "tools on the floor", "tools that rust"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.geometry import Box
+from pipeline.pages.bullets import list_sign
 from pipeline.pages.groups import GridRow
 from pipeline.pages.headrows import (
     ALIGNED,
@@ -304,6 +305,8 @@ def _stands_apart(
         return False
     if i + 1 < len(rows) and _wraps(row, rows[i + 1], edges):
         return False
+    if list_sign(row):
+        first = row[1]._replace(x0=first.x0)  # signs of lists may be set in larger type
     if i + 1 < len(rows) and first.size > rows[i + 1][0].size + LARGER:
         return True
     if not last:
