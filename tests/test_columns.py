@@ -295,3 +295,19 @@ def test_item_of_a_list_is_no_heading_though_its_sign_is_set_in_larger_type() ->
         sheet.line("•", 44, top - 2 + 14 * i, 12).line(item, 56, top + 14 * i)
     (table,) = tables_of(flow_of(sheet))
     assert cells_of(table)[0][0] == ["We see:", "tools on the floor", "tools that rust"]
+
+
+def test_columns_that_an_earlier_table_showed_hold_below_names_at_the_same_places() -> None:
+    """A list of short items would draw the edge near, so that a longer one ran over it."""
+    items = [*["a hook"] * 16, "a hook for each tool"]
+    sheet = Sheet()
+    for top, lists in ((40.0, False), (240.0, True)):
+        for i, level in enumerate(LEVELS):
+            sheet.line(level, 92 + 120 * i - text_width(level) / 2, top, bold=True)
+        cells = ("", "None.", GOOD) if lists else CELLS
+        for i, cell in enumerate(cells):
+            sheet.text(cell, top + 16, 40 + 120 * i, 105)
+        for i, item in enumerate(items if lists else ()):
+            sheet.line(item, 40, top + 16 + 12 * i)
+    second = cells_of(tables_of(flow_of(sheet))[1])[0]
+    assert second == [[" ".join(items)], ["None."], [GOOD]]

@@ -194,7 +194,7 @@ class _Finder:
         return _Part(start, end, heads, edges, grouped=head.grouped)
 
     def _edges_at(self, head: HeadRow, below: Sequence[Row]) -> tuple[float, ...]:
-        """Column edges; those of a table with its names at one place where they show no fewer.
+        """Column edges; those of a table with its names at one place where nothing speaks against.
 
         Little may stand below, or cells so full that no gutter is left before the first level.
         """
@@ -202,7 +202,7 @@ class _Finder:
         known = self._known.get(places, ())
         shown = any(len(segments_of(row)) > 1 for row in below)
         edges = column_edges(head, below) if shown or not known else known
-        if len(edges) < len(known):
+        if len(edges) < len(known) or (known and not any(crosses(row, known) for row in below)):
             return known
         if shown:
             self._known[places] = edges
