@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.geometry import Box
 from pipeline.pages.paragraphs import text_width
-from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of
+from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of, said_by
 
 CERTAIN = 2.5  # log odds from which on letters alone tell that a word goes on ...
 POSSIBLE = -2.0  # ... and that it may
@@ -40,7 +40,7 @@ _WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\.?\w)")  # no le
 class _Break(NamedTuple):
     """A line's end that may have cut a word: the lines, the letters on its sides, what is around.
 
-    ``before`` is the word before them, ``behind`` that behind them on their line.
+    ``before`` and ``behind`` are the words before and behind them.
     """
 
     above: Line
@@ -171,7 +171,7 @@ def _breaks_over(page: Layout, following: Layout, ruled: bool) -> Iterator[_Brea
 
 def _is_alone(line: Line) -> bool:
     """Whether a line holds one word, which may go on."""
-    return line.unspaced and " " not in line.text and not line.turn
+    return line.unspaced and " " not in line.text and not (line.turn or line.cut)
 
 
 def _text_ends(fragment: Fragment, ruled: bool) -> dict[tuple[int, int], float]:
@@ -193,17 +193,17 @@ def _text_ends(fragment: Fragment, ruled: bool) -> dict[tuple[int, int], float]:
 
 
 def _breaks_in(lines: Sequence[Line], end: float) -> Iterator[_Break]:
-    before = ""
-    for above, below in pairwise(lines):
-        before, last = above.text.rsplit(" ", 1)[-1], before
+    for i, (above, below) in enumerate(pairwise(lines)):
         if not _is_alone(above) or below.bullet or below.turn:
             continue
         left, right = _LAST.search(above.text), _FIRST.match(below.text)
         if not left or not right or (right.group()[0].isupper() and not above.text.isupper()):
             continue
         if end - box_of(above).x1 < SLACK * text_width(right.group()[0]) * above.size:
-            behind = below.text[right.end() :].partition(" ")[2].partition(" ")[0]
-            yield _Break(above, below, left.group(), right.group(), last, behind)
+            rest = below.text[right.end() :].split()[1:] or said_by(lines[i + 2 : i + 3]).split()
+            before = said_by(lines[max(0, i - 1) : i]).split()
+            around = "".join(before[-1:]), "".join(rest[:1])
+            yield _Break(above, below, left.group(), right.group(), *around)
 
 
 # ---- what the letters say -----------------------------------------------------------------------
