@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.geometry import Box
 from pipeline.pages.paragraphs import text_width
-from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of
+from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of, said_by
 
 CERTAIN = 2.5  # log odds from which on letters alone tell that a word goes on ...
 POSSIBLE = -2.0  # ... and that it may
@@ -26,6 +26,7 @@ KNOWN = 2.0  # ... taken off by each half that stands for itself elsewhere
 OFTEN = 3  # words before two halves, and behind them, if they are one word and no phrase
 SPACED = 0.97  # share of the lines with a space behind them in documents that leave one everywhere
 ENOUGH_LINES = 50  # that tell so
+ENOUGH_IN_COLUMN = 8  # lines of which one is as long as lines can be
 SHORTEST = 3  # letters; an unknown word of fewer is mostly none
 SLACK = 1.15  # times the usual width of a letter, by which types differ
 FIRST_ROWS = 3  # rows of a page, heads among them, in one of which a cell goes on
@@ -36,11 +37,13 @@ _FIRST = re.compile(r"[^\W\d_]+|[.,)\]]")
 _LAST = re.compile(r"[^\W\d_]+$")
 _WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\.?\w)")  # no letter of "e.g."
 
+_Reach = Mapping[tuple[int, int, int], float]  # by number of edges, column and span
+
 
 class _Break(NamedTuple):
     """A line's end that may have cut a word: the lines, the letters on its sides, what is around.
 
-    ``before`` is the word before them, ``behind`` that behind them on their line.
+    ``before`` and ``behind`` are the words before and behind them.
     """
 
     above: Line
@@ -63,9 +66,10 @@ def rejoin_words(layouts: Sequence[Layout], *, ruled: bool = True) -> BrokenWord
 
     Where columns are not ``ruled``, they are as wide as the widest of their lines.
     """
-    breaks = [found for layout in layouts for found in _breaks_on(layout, ruled)]
+    reach = None if ruled else _widest(layouts)
+    breaks = [found for layout in layouts for found in _breaks_on(layout, reach)]
     for above, below in pairwise(layouts):
-        breaks += _breaks_over(above, below, ruled)
+        breaks += _breaks_over(above, below, reach)
     if not breaks:
         return BrokenWords(tuple(layouts), ())
     spelling = _Spelling(layouts, breaks)
@@ -140,23 +144,23 @@ def _cells(fragment: Fragment) -> Iterator[GridCell]:
     return (cell for row in fragment.rows for cell in row)
 
 
-def _breaks_on(layout: Layout, ruled: bool) -> Iterator[_Break]:
+def _breaks_on(layout: Layout, reach: _Reach | None) -> Iterator[_Break]:
     for item in layout.items:
         if isinstance(item, Fragment) and any(
             _is_alone(line) for cell in _cells(item) for line in cell.lines
         ):
-            ends = _text_ends(item, ruled)
+            ends = _text_ends(item, reach)
             for cell in _cells(item):
-                yield from _breaks_in(cell.lines, ends[cell.column, cell.span])
+                yield from _breaks_in(cell.lines, ends.get((cell.column, cell.span), math.inf))
 
 
-def _breaks_over(page: Layout, following: Layout, ruled: bool) -> Iterator[_Break]:
+def _breaks_over(page: Layout, following: Layout, reach: _Reach | None) -> Iterator[_Break]:
     """Breaks at the foot of a page in cells that may go on at the head of the next."""
     above = [item for item in page.items if isinstance(item, Fragment)]
     below = [item for item in following.items if isinstance(item, Fragment)]
     if not above or not below or len(above[-1].edges) != len(below[0].edges):
         return
-    ends = _text_ends(above[-1], ruled)
+    ends = _text_ends(above[-1], reach)
     for cell in (cell for cell in above[-1].rows[-1] if cell.lines):
         firsts = (
             other.lines[0]
@@ -171,39 +175,59 @@ def _breaks_over(page: Layout, following: Layout, ruled: bool) -> Iterator[_Brea
 
 def _is_alone(line: Line) -> bool:
     """Whether a line holds one word, which may go on."""
-    return line.unspaced and " " not in line.text and not line.turn
+    return line.unspaced and " " not in line.text and not (line.turn or line.cut)
 
 
-def _text_ends(fragment: Fragment, ruled: bool) -> dict[tuple[int, int], float]:
+def _text_ends(fragment: Fragment, reach: _Reach | None) -> dict[tuple[int, int], float]:
     """Where text ends on the right in cells of each width.
 
     Between rules that is as far from the edge as it begins on the left.
     """
-    boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for cell in _cells(fragment):
-        boxes[cell.column, cell.span] += [box_of(line) for line in cell.lines]
     ends: dict[tuple[int, int], float] = {}
-    for (column, span), found in boxes.items():
-        ends[column, span] = max((box.x1 for box in found), default=0.0)
-        if ruled and found:
-            left, right = fragment.edges[column], fragment.edges[column + span]
+    for (column, span), found in _boxes(fragment).items():
+        left, right = fragment.edges[column], fragment.edges[column + span]
+        if reach is None:
             padding = max(0.0, min(box.x0 for box in found) - left)
-            ends[column, span] = max(ends[column, span], right - padding)
+            ends[column, span] = max(right - padding, *(box.x1 for box in found))
+        else:
+            ends[column, span] = left + reach[len(fragment.edges), column, span]
     return ends
 
 
+def _boxes(fragment: Fragment) -> dict[tuple[int, int], list[Box]]:
+    """The boxes of the lines in each column, by it and how many it spans."""
+    boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for cell in _cells(fragment):
+        if cell.lines:
+            boxes[cell.column, cell.span] += [box_of(line) for line in cell.lines]
+    return boxes
+
+
+def _widest(layouts: Iterable[Layout]) -> _Reach:
+    """How far lines reach in columns without rules; without an end if there are too few lines."""
+    reach: dict[tuple[int, int, int], list[float]] = defaultdict(list)
+    fragments = (i for layout in layouts for i in layout.items if isinstance(i, Fragment))
+    for fragment in fragments:
+        for (column, span), found in _boxes(fragment).items():
+            key = len(fragment.edges), column, span
+            reach[key] += [box.x1 - fragment.edges[column] for box in found]
+    return {
+        key: max(each) if len(each) >= ENOUGH_IN_COLUMN else math.inf for key, each in reach.items()
+    }
+
+
 def _breaks_in(lines: Sequence[Line], end: float) -> Iterator[_Break]:
-    before = ""
-    for above, below in pairwise(lines):
-        before, last = above.text.rsplit(" ", 1)[-1], before
+    for i, (above, below) in enumerate(pairwise(lines)):
         if not _is_alone(above) or below.bullet or below.turn:
             continue
         left, right = _LAST.search(above.text), _FIRST.match(below.text)
         if not left or not right or (right.group()[0].isupper() and not above.text.isupper()):
             continue
         if end - box_of(above).x1 < SLACK * text_width(right.group()[0]) * above.size:
-            behind = below.text[right.end() :].partition(" ")[2].partition(" ")[0]
-            yield _Break(above, below, left.group(), right.group(), last, behind)
+            rest = below.text[right.end() :].split()[1:] or said_by(lines[i + 2 : i + 3]).split()
+            before = said_by(lines[max(0, i - 1) : i]).split()
+            around = "".join(before[-1:]), "".join(rest[:1])
+            yield _Break(above, below, left.group(), right.group(), *around)
 
 
 # ---- what the letters say -----------------------------------------------------------------------
@@ -285,9 +309,10 @@ def _whole_words(layouts: Iterable[Layout], breaks: Sequence[_Break]) -> Iterato
             continue
         for lines in (cell.lines for cell in _cells(item) if cell.lines):
             for line in lines:
-                goes_on = id(line) in rest or (line is lines[0] and line.text[:1].islower())
-                may_go_on = id(line) in cut or (line is lines[-1] and " " not in line.text)
                 words = _words(line)
+                goes_on = id(line) in rest or (line is lines[0] and line.text[:1].islower())
+                goes_on = goes_on or (bool(words) and len(words[0]) == 1)
+                may_go_on = id(line) in cut or (line is lines[-1] and " " not in line.text)
                 yield from words[goes_on : len(words) - may_go_on]
 
 
