@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ SPACE = 0.21  # of the size: letters of one word do not stand that far apart
 OF_USUAL = 0.6  # share of the line's usual space from which a gap is one too
 ASIDE = 0.3  # of its distance from where the space was seen that a gap's width loses
 LETTER = 0.6  # share of the small letters' height that marks, dots and dirt do not reach
+ROUGH = 1.5  # pixels by which the edge of a letter may be measured wrong
 SPECK = 0.12  # of the letters' height: anything smaller both ways is dirt
 
 _TALL = re.compile(r"[bdfhklA-Z0-9ß]")
@@ -262,10 +263,16 @@ def _heights(
             bottoms.append(max(b.bottom for b in own))
         if own and _TALL.search(word) and not _BRACKET.search(word):
             tops.append(min(b.top for b in own))
-    base = float(median(bottoms or [zone[1]]))
-    if tops and base - median(tops) > 0.9 * (zone[1] - zone[0]):
-        return base, (base - median(tops)) / ASCENT, True
+    base = _usual(bottoms or [zone[1]])
+    if tops and base - _usual(tops) > 0.9 * (zone[1] - zone[0]):
+        return base, (base - _usual(tops)) / ASCENT, True
     return base, max(base - zone[0], 1.0) / X_HEIGHT, False
+
+
+def _usual(values: Sequence[float]) -> float:
+    """Where most of the values lie, finer than the pixels in which each of them is measured."""
+    middle = median(values)
+    return fmean(value for value in values if abs(value - middle) <= ROUGH)
 
 
 def _inside(token: _Token, blots: Sequence[_Blot]) -> list[_Blot]:
