@@ -31,7 +31,8 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
     """Read a PDF or a text dump into words or rows.
 
     With ``ocr`` "auto", pages that are pictures are read as such, their words being those of their
-    text layer as far as it goes; with "always" all pages of a PDF go through OCR, with "never" none.
+    text layer as far as it goes; with "always" all pages of a PDF go through OCR, with "never"
+    none.
 
     Raises:
         InputError: the file is missing, unreadable, damaged, protected or without text.
@@ -94,7 +95,6 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
     from pipeline.read.info import own_title
-    from pipeline.read.layer import judge_layer
 
     pages = tuple(mend_words([without_doubles(page) for page in _page_reader(reader)(path, data)]))
     if not pages:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from statistics import fmean
 
 from pipeline.geometry import Box
@@ -28,8 +29,10 @@ FEWEST = 3  # of them that tell something
 WELL_READ = 0.85  # trust from which a line that was read again tells something
 OTHER = 0.6  # likeness of letters below which a layer belongs to another picture
 POOR = 0.85  # share of words that are the same, below which a layer is poor
+A_STAMP = 20  # words that may stand on a page beside its text
 SHOWN = 4  # words that differ, as examples
 
+_WIDTHS = dict.fromkeys("iljtfrI.,;:'’!|()[]", 0.55) | dict.fromkeys("mwMWABCDGHKNOQRUVXY", 1.45)
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -65,8 +68,10 @@ def words_on_picture(page: Page, angle: float, scale: float) -> list[Word]:
         x, y = (word.x0 + word.x1) / 2 - across, (word.top + word.bottom) / 2 - down
         x, y = (across + x * cos - y * sin) * scale, (down + x * sin + y * cos) * scale
         wide, high = (word.x1 - word.x0) * scale / 2, (word.bottom - word.top) * scale / 2
-        box = {"x0": x - wide, "top": y - high, "x1": x + wide, "bottom": y + high}
-        placed.append(word._replace(**box, size=word.size * scale))
+        size = word.size * scale
+        placed.append(
+            word._replace(x0=x - wide, top=y - high, x1=x + wide, bottom=y + high, size=size)
+        )
     return placed
 
 
@@ -113,19 +118,38 @@ def _line(piece: Box, words: Sequence[Word]) -> RawLine | None:
         if text and not word.glued:
             text += " "
             middles.append(middles[-1])
-        step = (word.x1 - word.x0) / len(word.text)
         text += word.text
-        middles += [word.x0 + (i + 0.5) * step for i in range(len(word.text))]
+        middles += _middles(word)
     return RawLine(piece, text, tuple(middles), (1.0,) * len(text))
+
+
+def _middles(word: Word) -> list[float]:
+    """About where the characters of a word stand, since some are narrow and some wide."""
+    widths = [_WIDTHS.get(character, 1.0) for character in word.text]
+    step = (word.x1 - word.x0) / sum(widths)
+    ends = accumulate(widths)
+    return [word.x0 + (end - width / 2) * step for end, width in zip(ends, widths, strict=True)]
 
 
 # ---- judging ------------------------------------------------------------------------------------
 
 
-def judge_lines(
+def judge_layer_lines(
+    found: LayerLines, picture: Picture, scale: float, recogniser: Recogniser
+) -> Judgement | None:
+    """The layer compared with some lines that are read again; None if these tell nothing.
+
+    A layer most of whose words stand beside all lines is not of this picture.
+    """
+    beside, placed = len(found.stray), sum(len(line.text.split()) for line in found.lines)
+    if beside > max(placed, A_STAMP):
+        return Judgement(0.0, 0.0, tuple(word.text for word in found.stray[:SHOWN]))
+    return _judge_lines(found.lines, picture, scale, recogniser)
+
+
+def _judge_lines(
     lines: Sequence[RawLine], picture: Picture, scale: float, recogniser: Recogniser
 ) -> Judgement | None:
-    """The layer's lines compared with some that are read again; None if these tell nothing."""
     long = [line for line in lines if _LATIN.search(_letters(line.text)) and " " in line.text]
     step = max(1, len(long) // SAMPLE)
     sample = long[step // 2 :: step][:SAMPLE]
@@ -133,7 +157,7 @@ def judge_lines(
         line.box: line for line in recogniser.lines(picture, scale, [s.box for s in sample], [])
     }
     pairs = [
-        (_words(picture, line), _words(picture, again[line.box]))
+        (_words(line.text.split()), _words_by_ink(picture, again[line.box]))
         for line in sample
         if line.box in again and fmean(again[line.box].trust) >= WELL_READ
     ]
@@ -146,10 +170,14 @@ def judge_lines(
     return Judgement(fmean(likeness), same / max(most, 1), tuple(odd[:SHOWN]))
 
 
-def _words(picture: Picture, line: RawLine) -> list[str]:
-    """A line's words as they are compared, cut where their ink is."""
-    found = (_letters(word.text) for word in measure_line(picture, line).words)
-    return [word for word in found if word]
+def _words_by_ink(picture: Picture, line: RawLine) -> list[str]:
+    """The words of a line, cut where their ink is."""
+    return _words(word.text for word in measure_line(picture, line).words)
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """Words as they are compared."""
+    return [word for word in map(_letters, texts) if word]
 
 
 def _letters(text: str) -> str:

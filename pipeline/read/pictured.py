@@ -144,7 +144,7 @@ def _render(raw: pdfium.PdfPage, turn: int) -> Grey:
     try:
         pixels = bitmap.to_numpy()
         flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-        return np.rot90(flat, -turn // 90).astype(np.int16)
+        return np.asarray(np.rot90(flat, -turn // 90), np.int16)
     finally:
         bitmap.close()
 
