@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -765,3 +766,18 @@ def test_edges_of_letters_are_finer_than_pixels() -> None:
         line = measure_line(picture_of(pdf(content)), line_on(content, "Hinds build halls"))
         heights.append(line.ascenders)
     assert heights == sorted(set(heights))
+
+
+def test_huge_sheet_is_not_made_larger() -> None:
+    """A poster was rendered coarsely and then blown up to be searched, beyond all memory."""
+    sizes: list[tuple[int, ...]] = []
+
+    def engine(picture: Picture, **_: Any) -> Any:
+        sizes.append(picture.shape[:2])
+        return SimpleNamespace(boxes=None)
+
+    recogniser = Recogniser.__new__(Recogniser)
+    recogniser._engine = engine
+    picture = np.full((300, 1200), 255, np.uint8)
+    assert list(recogniser.find(picture, 0.5)) == []
+    assert sizes == [(300, 1200)]

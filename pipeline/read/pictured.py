@@ -6,6 +6,7 @@ recognition left unseen behind its picture.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -20,6 +21,7 @@ from pipeline.records import Page
 
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
 COARSE = 100 / 72  # pixels per point: letters are blurred, and still no paper
+MOST_PIXELS = 8e6  # of a rendering; a larger sheet is rendered less finely
 SMALL = 0.2  # share of the sheet below which pictures on a page with words are not looked at
 WHOLE = 0.5  # share of the sheet that the picture of a page covers, its margins left out
 EDGE = 0.2  # of the picture's range of brightness: letters are sharper, shading is not
@@ -82,10 +84,10 @@ def _look_at(document: pdfium.PdfDocument, page: Page) -> Pictured | None:
         _hide_all_but_pictures(
             [c.FPDFPage_GetObject(raw.raw, i) for i in range(c.FPDFPage_CountObjects(raw.raw))]
         )
-        pictures = _render(raw, page.turn)
+        pictures = _render(raw, page)
     finally:
         raw.close()
-    if not _is_paper(pictures[_place(union(page.pictures))]):
+    if not _is_paper(pictures[_place(union(page.pictures), _scale(page))]):
         return None
     written = float(_edges(pictures).sum())
     return _with_words(document, page, pictures, written) if written >= WRITTEN else None
@@ -95,7 +97,7 @@ def _without_words(raw: pdfium.PdfPage, page: Page) -> Pictured | None:
     """A scan, or a page whose letters are drawn."""
     images = raw.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE])
     pixels = sum(width * height for width, height in (i.get_px_size() for i in images))
-    if pixels < LARGE_PICTURE and _edges(_render(raw, 0)).sum() < WRITTEN:
+    if pixels < LARGE_PICTURE and _edges(_render(raw, page)).sum() < WRITTEN:
         return None
     return Pictured(page.number, "scan", Box(0.0, 0.0, page.width, page.height), 1.0)
 
@@ -106,10 +108,11 @@ def _with_words(
     """What the writing in the ``pictures`` of a page is that has words besides."""
     raw = document[page.number - 1]  # once more, since all but its pictures was hidden
     try:
-        changed = np.abs(_render(raw, page.turn) - pictures) > SEEN
+        changed = np.abs(_render(raw, page) - pictures) > SEEN
     finally:
         raw.close()
-    places = [_place(Box(w.x0, w.top, w.x1, w.bottom)) for w in page.words]
+    scale = _scale(page)
+    places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in page.words]
     seen = sum(float(changed[place].mean()) > OF_ITS_BOX for place in places)
     share = written / (written + OF_A_WORD * seen)
     box = union(page.pictures)
@@ -120,9 +123,14 @@ def _with_words(
     return Pictured(page.number, "scan" if share >= MOSTLY else "figure", box, share)
 
 
-def _place(box: Box) -> tuple[slice, slice]:
+def _scale(page: Page) -> float:
+    """The pixels per point of its rendering."""
+    return min(COARSE, math.sqrt(MOST_PIXELS / (page.width * page.height)))
+
+
+def _place(box: Box, scale: float) -> tuple[slice, slice]:
     """Where a box is on the rendering; it holds at least one pixel of any that is on the page."""
-    x0, top, x1, bottom = (max(0, int(v * COARSE)) for v in (box.x0, box.top, box.x1, box.bottom))
+    x0, top, x1, bottom = (max(0, int(v * scale)) for v in (box.x0, box.top, box.x1, box.bottom))
     return slice(top, bottom + 1), slice(x0, x1 + 1)
 
 
@@ -139,12 +147,12 @@ def _edges(picture: Grey) -> npt.NDArray[np.bool_]:
     return np.abs(np.diff(picture, axis=1, append=picture[:, -1:])) > leap
 
 
-def _render(raw: pdfium.PdfPage, turn: int) -> Grey:
-    bitmap = raw.render(scale=COARSE, grayscale=True)
+def _render(raw: pdfium.PdfPage, page: Page) -> Grey:
+    bitmap = raw.render(scale=_scale(page), grayscale=True)
     try:
         pixels = bitmap.to_numpy()
         flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-        return np.asarray(np.rot90(flat, -turn // 90), np.int16)
+        return np.asarray(np.rot90(flat, -page.turn // 90), np.int16)
     finally:
         bitmap.close()
 

@@ -74,7 +74,7 @@ class Recogniser:
 
     def find(self, picture: Picture, scale: float) -> Iterator[Box]:
         """Where lines stand on a picture."""
-        factor = FINDING_SCALE / scale
+        factor = min(1.0, FINDING_SCALE / scale)  # a huge sheet is coarse already
         small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         found = self._engine(_colour(np.asarray(small, np.uint8)), use_det=True, use_rec=False)
         height, width = picture.shape
