@@ -88,6 +88,7 @@ def assemble(
             format=document.source.format,
             pages=document.source.pages,
             scanned=document.source.scanned,
+            layered=document.source.layered,
         ),
         scale=ScaleModel(levels=tuple(sorted(levels, key=lambda level: level.rank))),
         domains=domains,

@@ -131,6 +131,10 @@ class SourceModel(_Model):
     scanned: tuple[int, ...] = Field(
         default=(), description="pages that were read as pictures, through OCR"
     )
+    layered: tuple[int, ...] = Field(
+        default=(),
+        description="those of them whose words are from their text layer, if it has them",
+    )
 
 
 class Framework(_Model):

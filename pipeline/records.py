@@ -60,7 +60,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; ``rules`` are thin boxes, ``fills`` shaded ones.
+    """One page; ``rules`` are thin boxes, ``fills`` shaded ones, ``pictures`` those of images.
 
     ``turn`` is by how many degrees the page as displayed was turned clockwise, since most of its
     text is displayed sideways: everything here is as on the sheet so turned.
@@ -73,6 +73,7 @@ class Page:
     rules: tuple[Box, ...]
     fills: tuple[Box, ...]
     turn: int = 0
+    pictures: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class TextRow:
 class Source:
     """Facts about the source file; ``pages`` is 1 for a text dump.
 
-    ``scanned`` are the numbers of the pages that were read as pictures.
+    ``scanned`` are the numbers of the pages that were read as pictures, ``layered`` those of them
+    whose words come from their text layer as far as it goes.
     """
 
     file: str
@@ -95,6 +97,7 @@ class Source:
     format: Literal["pdf", "scan", "text"]
     pages: int
     scanned: tuple[int, ...] = ()
+    layered: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

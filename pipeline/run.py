@@ -69,7 +69,7 @@ def _second_opinion(
     from pipeline.second import ask_camelot
 
     uncertain = {i.place.page for i in issues if i.code == UNCERTAIN and i.place and i.place.page}
-    again = open_again(source, framework.source.sha256, framework.source.scanned)
+    again = open_again(source, framework.source)
     if not (uncertain and again):
         return ()
     return ask_camelot(framework, again, uncertain)

@@ -5,15 +5,18 @@ Every scan is made here: a page is rendered, turned, made noisy and put back as 
 
 from __future__ import annotations
 
+import ctypes
 import io
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 import pytest
 from builders import PdfPage, framework_pdf, pdf, say
 from conftest import ROOT
@@ -28,7 +31,7 @@ from pipeline.models import PlaceModel
 from pipeline.pages.grid import rules_to_grids
 from pipeline.read import read_document
 from pipeline.read.again import PagePicture
-from pipeline.records import Document, Page
+from pipeline.records import Document, Page, Word
 from pipeline.run import extract_document
 
 pytest.importorskip("cv2")
@@ -37,7 +40,7 @@ pytest.importorskip("rapidocr")
 
 from pipeline.read import scan
 from pipeline.read.layer import judge_layer
-from pipeline.read.measure import measure_line
+from pipeline.read.measure import ASCENT, InkLine, InkWord, measure_line
 from pipeline.read.picture import (
     Picture,
     dark_shades,
@@ -589,3 +592,205 @@ def test_sample_as_a_scan(source: Write) -> None:
         wrong = [w for w in page.words if (w.text, not w.bold) in weights]
         wrong = [w for w in wrong if (w.text, w.bold) not in weights]
         assert len(wrong) <= 0.01 * len(page.words)
+
+
+# ---- pages that have words and are scans --------------------------------------------------------
+
+
+Said = tuple[str, float, float, float]  # a text, its place from the top left, and its size
+
+
+def with_text(data: bytes, said: Sequence[Said], unseen: bool = True) -> bytes:
+    """The PDF with text on its first page, such as a recognition leaves there, or a stamp."""
+    document = pdfium.PdfDocument(data)
+    page = document[0]
+    for text, x, y, size in said:
+        item = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", size)
+        encoded = (text + "\0").encode("utf-16-le")
+        raw.FPDFText_SetText(item, (ctypes.c_ushort * (len(text) + 1)).from_buffer_copy(encoded))
+        if unseen:
+            raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, x, page.get_height() - y)
+        raw.FPDFPage_InsertObject(page, item)
+    page.gen_content()
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+LINES = (
+    "Members put each tool back where its outline hangs",
+    "Borrowers sign the sheet before they leave the room",
+    "Nobody uses the lathe without having been shown how",
+    "Blades are sharpened on the last Friday of a month",
+)
+
+
+def text_page() -> bytes:
+    return pdf("".join(say(text, 40, 250 - 20 * i) for i, text in enumerate(LINES)))
+
+
+def layer(lines: Sequence[str], down: float = 0.0) -> list[Said]:
+    """The lines word by word, about where they stand, and ``down`` points lower."""
+    printed = read_pages(text_page())[0].words
+    texts = [word for line in lines for word in line.split()]
+    places = ((w.x0, w.bottom - 0.2 * w.size + down, w.size) for w in printed)
+    return [(t + " ", *place) for t, place in zip(texts, places, strict=True)]
+
+
+def test_text_layer_is_used_with_the_places_of_its_picture(source: Write) -> None:
+    data = with_text(scanned(text_page(), angle=2.0), layer(LINES, down=2.5))
+    document = read_document(source("layer.pdf", data))
+    assert (document.source.scanned, document.source.layered) == ((1,), (1,))
+    assert document.findings == ()
+    page, (printed,) = document.pages[0], read_pages(text_page())
+    assert [w.text for w in page.words] == [w.text for w in printed.words]
+    for word, known in zip(page.words, printed.words, strict=True):
+        assert (word.x0, word.bottom) == pytest.approx((known.x0, known.bottom), abs=1.5)
+
+
+def test_poor_text_layer_is_used_and_said(source: Write) -> None:
+    poor = [line.replace("th", "tb").replace("o", "0").replace("s", "5") for line in LINES]
+    data = with_text(scanned(text_page(), angle=0), layer(poor))
+    document = read_document(source("poor.pdf", data))
+    assert words_of(document) == " ".join(poor).split()
+    (finding,) = document.findings
+    assert (finding.code, finding.place and finding.place.page) == ("text-layer-poor", 1)
+    assert "--ocr always" in finding.message
+    assert (
+        words_of(read_document(source("poor.pdf", data), ocr="always")) == " ".join(LINES).split()
+    )
+
+
+def test_text_layer_of_another_page_is_not_used(source: Write) -> None:
+    other = [
+        "Trains that run late wait once at five of the quays",
+        "Drivers greet guests before any bus pulls out again",
+        "Maps hung up inside our shelters show which zone is",
+        "Tickets cost less in packs of ten or by whole weeks",
+    ]
+    words = [w for line in other for w in line.split()]
+    places = layer(LINES)
+    said = [(w + " ", *p[1:]) for w, p in zip(words, places, strict=False)]
+    document = read_document(source("other.pdf", with_text(scanned(text_page(), angle=0), said)))
+    assert words_of(document) == " ".join(LINES).split()
+    assert [f.code for f in document.findings] == ["text-layer-foreign"]
+    assert document.source.layered == ()
+
+
+def test_scan_with_a_stamp_over_it_is_read(source: Write) -> None:
+    """A page number that was put over the pages of a scan once passed for all their text."""
+    stamp = [("Copy 7", 340.0, 290.0, 9.0)]
+    data = with_text(scanned(text_page(), angle=0), stamp, unseen=False)
+    document = read_document(source("stamp.pdf", data))
+    assert words_of(document) == [*" ".join(LINES).split(), "Copy", "7"]
+    unread = read_document(source("stamp.pdf", data), ocr="never")
+    assert [f.code for f in unread.findings] == ["page-not-read"]
+    assert "--ocr auto" in unread.findings[0].message
+
+
+def test_text_over_a_background_stays_as_it_is(source: Write) -> None:
+    shades = np.tile(np.linspace(200, 250, 400), (300, 1)).astype(np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(shades).save(out, "PDF", resolution=72)
+    said = [(line, 40.0, 50 + 20.0 * i, 10.0) for i, line in enumerate(LINES)]
+    document = read_document(source("back.pdf", with_text(out.getvalue(), said, unseen=False)))
+    assert (document.source.scanned, document.findings) == ((), ())
+    assert words_of(document) == " ".join(LINES).split()
+
+
+def test_pasted_picture_of_text_is_said(source: Write) -> None:
+    small = np.asarray(Image.fromarray(picture_of(text_page())).crop((90, 100, 760, 340)))
+    page = Image.fromarray(np.vstack([small, small]))
+    pasted = pdfium.PdfDocument(with_text(text_page(), []))
+    image, jpeg = pdfium.PdfImage.new(pasted), io.BytesIO()
+    page.save(jpeg, "JPEG")
+    image.load_jpeg(jpeg, inline=True)
+    image.set_matrix(pdfium.PdfMatrix(200, 0, 0, 140, 100, 10))
+    first = pasted[0]
+    first.insert_obj(image)
+    first.gen_content()
+    out = io.BytesIO()
+    pasted.save(out)
+    (finding,) = read_document(source("pasted.pdf", out.getvalue())).findings
+    assert finding.code == "picture-not-read"
+    assert finding.place
+    assert finding.place.box
+    assert (finding.place.box.x0, finding.place.box.bottom) == pytest.approx((100, 290), abs=1)
+
+
+def test_pages_whose_letters_are_drawn_are_not_passed_over(source: Write) -> None:
+    """Letters turned to outlines leave neither words nor a picture."""
+    strokes = "".join(f"{40 + 3 * i} {y} m {40 + 3 * i} {y + 8} l S\n" for i in range(90)
+                      for y in range(40, 260, 12))  # fmt: skip
+    document = read_document(source("drawn.pdf", joined(text_page(), pdf(strokes))), ocr="never")
+    assert [(f.code, f.place and f.place.page) for f in document.findings] == [("page-not-read", 2)]
+
+
+# ---- type ---------------------------------------------------------------------------------------
+
+
+def line_of(size: float, stroke: float, text: str = "Tools hang", **heights: float) -> InkLine:
+    words = tuple(InkWord(word, 0, 10, 1.0) for word in text.split())
+    each = {"capitals": size * ASCENT, "ascenders": size * ASCENT} | heights
+    return InkLine(words, 0, size, True, stroke, **each)
+
+
+def test_ink_that_spread_does_not_hide_bold_headings() -> None:
+    """The same width is added to the stems of all type, so that small type looks bolder."""
+    spread, regular, bold = 0.6, 0.06, 0.1
+    body = [line_of(9, spread + 9 * regular) for _ in range(20)]
+    heads = [line_of(size, spread + size * bold) for size in (9, 9, 14, 22)]
+    plain = line_of(14, spread + 14 * regular)
+    types = scan._Types([*body, *heads, plain])
+    assert [types.bold(line) for line in (body[0], *heads, plain)] == [False, *[True] * 4, False]
+
+
+def test_sizes_are_compared_by_the_same_letters() -> None:
+    """Where ascenders are higher than capitals, a line without them once looked smaller."""
+    mixed = [line_of(10, 1, capitals=6.4, ascenders=7.0) for _ in range(8)]
+    types = scan._Types([*mixed, *(line_of(13, 1, capitals=8.4, ascenders=9.2) for _ in range(4))])
+    only_high = line_of(13, 1, capitals=0.0, ascenders=9.2)
+    only_capitals = line_of(13, 1, capitals=8.4, ascenders=0.0)
+    assert types.size(only_high) == types.size(only_capitals)
+
+
+def test_near_sizes_of_headings_are_told_apart() -> None:
+    lines = [*[line_of(11, 1)] * 30, *[line_of(14.0, 1)] * 6, *[line_of(14.9, 1)] * 3]
+    types = scan._Types(lines)
+    assert types.size(line_of(14.05, 1)) < types.size(line_of(14.8, 1))
+
+
+def test_few_lines_measured_wrong_are_no_type_of_their_own() -> None:
+    types = scan._Types([*[line_of(9.3, 1)] * 60, *[line_of(9.8, 1)] * 2])
+    assert types.size(line_of(9.8, 1)) == types.size(line_of(9.3, 1))
+
+
+def test_scanned_pages_have_the_sizes_of_the_printed_ones() -> None:
+    words = [Word("Tools", 0, 0, 20, 9, size, False) for size in (9.0, 9.0, 9.0, 14.0)]
+    types = scan._Types([*[line_of(9.5, 1)] * 20, line_of(14.8, 1)], words)
+    assert [types.size(line_of(size, 1)) for size in (9.5, 14.8)] == [9.0, 14.0]
+
+
+def test_edges_of_letters_are_finer_than_pixels() -> None:
+    heights = []
+    for size in (10.0, 10.1, 10.2, 10.3):
+        content = say("Hinds build halls", 40, 200, size)
+        line = measure_line(picture_of(pdf(content)), line_on(content, "Hinds build halls"))
+        heights.append(line.ascenders)
+    assert heights == sorted(set(heights))
+
+
+def test_huge_sheet_is_not_made_larger() -> None:
+    """A poster was rendered coarsely and then blown up to be searched, beyond all memory."""
+    sizes: list[tuple[int, ...]] = []
+
+    def engine(picture: Picture, **_: Any) -> Any:
+        sizes.append(picture.shape[:2])
+        return SimpleNamespace(boxes=None)
+
+    recogniser = Recogniser.__new__(Recogniser)
+    recogniser._engine = engine
+    picture = np.full((300, 1200), 255, np.uint8)
+    assert list(recogniser.find(picture, 0.5)) == []
+    assert sizes == [(300, 1200)]

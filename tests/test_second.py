@@ -313,7 +313,7 @@ def test_columns_with_a_rule_between_them_are_certain() -> None:
 
 def source_of(path: Path) -> tuple[Framework, KnownSource]:
     made = extract_document(path).framework
-    known = open_again(path, made.source.sha256, made.source.scanned)
+    known = open_again(path, made.source)
     assert known
     return made, known
 

@@ -17,7 +17,7 @@ def open_source(framework: Framework, path: Path) -> KnownSource:
         InputError: it cannot be read, or is not what the framework was extracted from.
     """
     source = framework.source
-    known = open_again(path, source.sha256, source.scanned)
+    known = open_again(path, source)
     if known is None:
         raise InputError(
             f"{path} is not the file that was extracted, or was changed since: "

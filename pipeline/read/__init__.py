@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
 from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
+if TYPE_CHECKING:
+    from pipeline.read.pictured import Pictured
+
+MUCH = 0.5  # share of a page's writing in a picture from which it is missed
 READERS = ("pdfium", "pdfplumber")
 OCR = ("auto", "always", "never")
 CAMELOT_INSTALL = "`pip install '.[camelot]'`"
@@ -25,8 +30,9 @@ PageReader = Callable[[Path, bytes], tuple[Page, ...]]
 def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Document:
     """Read a PDF or a text dump into words or rows.
 
-    With ``ocr`` "auto", pages that are pictures without text go through OCR, with "always" all
-    pages of a PDF, with "never" none.
+    With ``ocr`` "auto", pages that are pictures are read as such, their words being those of their
+    text layer as far as it goes; with "always" all pages of a PDF go through OCR, with "never"
+    none.
 
     Raises:
         InputError: the file is missing, unreadable, damaged, protected or without text.
@@ -89,52 +95,68 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
     if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-4096:]:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
     from pipeline.read.info import own_title
-    from pipeline.read.layer import judge_layer
 
     pages = tuple(mend_words([without_doubles(page) for page in _page_reader(reader)(path, data)]))
     if not pages:
         raise InputError(f"{path} has no pages: download or export it again.")
-    if ocr == "never":
-        scanned: tuple[int, ...] = ()
-        findings = judge_layer(pages)
-    else:
-        pages, scanned, findings = _recognise(path, data, pages, ocr == "always")
-    words = sum(len(page.words) for page in pages)
+    read = _with_scans(path, data, pages, ocr)
+    words = sum(len(page.words) for page in read.pages)
     if not words:
         raise InputError(_nothing_to_read(path, ocr))
     source = Source(
         path.name.encode("utf-8", "replace").decode("utf-8"),
         hashlib.sha256(data).hexdigest(),
-        "scan" if 2 * len(scanned) > len(pages) else "pdf",
+        "scan" if 2 * len(read.scanned) > len(pages) else "pdf",
         len(pages),
-        scanned,
+        read.scanned,
+        read.layered,
     )
-    return Document(source, words, pages=pages, findings=findings, title=own_title(data))
+    return Document(source, words, pages=read.pages, findings=read.findings, title=own_title(data))
 
 
-def _recognise(
-    path: Path, data: bytes, pages: tuple[Page, ...], everything: bool
-) -> tuple[tuple[Page, ...], tuple[int, ...], tuple[Finding, ...]]:
-    """The pages with those that are pictures read by OCR, the numbers of these, and findings."""
-    from pipeline.read.layer import judge_layer, picture_pages
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Pages with those that are pictures recognised, the numbers of these, and findings."""
 
-    wordless = [page.number for page in pages if not page.words]
-    if everything or len(wordless) == len(pages):
-        wanted = [page.number for page in pages]
-    else:
-        wanted = picture_pages(data, wordless) if wordless else []
-    judged = judge_layer([page for page in pages if page.number not in wanted])
-    if not wanted:
-        return pages, (), judged
-    if not ocr_is_installed():
-        if len(wanted) == len(pages):
-            raise InputError(_not_installed(path, everything))
-        return pages, (), (*judged, *map(_unread, wanted))
+    pages: tuple[Page, ...]
+    findings: tuple[Finding, ...]
+    scanned: tuple[int, ...] = ()
+    layered: tuple[int, ...] = ()
+
+
+def _with_scans(path: Path, data: bytes, pages: tuple[Page, ...], ocr: str) -> _Read:
+    """The pages with those read as pictures that are to be."""
+    from pipeline.read.layer import judge_layer
+    from pipeline.read.pictured import pictured_pages
+
+    wordless = not any(page.words for page in pages)
+    if ocr == "always" or (wordless and ocr == "auto"):
+        if not ocr_is_installed():
+            raise InputError(_not_installed(path, not wordless))
+        return _recognised(data, pages, [page.number for page in pages], {})
+    looked = pictured_pages(data, pages)
+    figures = tuple(_unread_figure(each) for each in looked if each.kind == "figure")
+    scans = [each for each in looked if each.kind != "figure"]
+    if ocr == "never" or not ocr_is_installed():
+        unread = tuple(_unread(each.number, ocr) for each in scans if each.kind == "scan")
+        return _Read(pages, (*judge_layer(pages), *unread, *figures))
+    wanted = [each.number for each in scans]
+    layers = {page.number: page for page in pages if page.number in wanted and page.words}
+    rest = [page for page in pages if page.number not in wanted]
+    read = _recognised(data, pages, wanted, layers) if wanted else _Read(pages, ())
+    return replace(read, findings=(*judge_layer(rest), *read.findings, *figures))
+
+
+def _recognised(
+    data: bytes, pages: tuple[Page, ...], wanted: Sequence[int], layers: Mapping[int, Page]
+) -> _Read:
+    """The pages with the wanted ones read as pictures."""
     from pipeline.read.scan import read_scan
 
-    scan = read_scan(data, wanted)
+    printed = (word for page in pages if page.number not in wanted for word in page.words)
+    scan = read_scan(data, wanted, layers, printed)
     read = tuple(scan.pages.get(page.number, page) for page in pages)
-    return read, tuple(wanted), (*judged, *scan.findings)
+    return _Read(read, scan.findings, tuple(wanted), scan.layered)
 
 
 def _not_installed(path: Path, everything: bool) -> str:
@@ -142,12 +164,24 @@ def _not_installed(path: Path, everything: bool) -> str:
     return f"{path} {why}: install the OCR that reads them with {OCR_INSTALL} and try again."
 
 
-def _unread(number: int) -> Finding:
+def _unread(number: int, ocr: str) -> Finding:
+    remedy = "use `--ocr auto`" if ocr == "never" else f"install OCR with {OCR_INSTALL}"
     return Finding(
         "page-not-read",
         "warning",
-        f"the page is a picture without text: to read it, install OCR with {OCR_INSTALL}",
+        f"the page is a picture whose writing has no text: to read it, {remedy}",
         place=Place(page=number),
+    )
+
+
+def _unread_figure(figure: Pictured) -> Finding:
+    """Much writing in a picture may be a table that somebody pasted in."""
+    return Finding(
+        "picture-not-read",
+        "warning" if figure.share >= MUCH else "info",
+        "a picture on this page holds writing, which was not read: `--ocr always` reads pages with "
+        "their pictures",
+        place=Place(page=figure.number, box=figure.box),
     )
 
 

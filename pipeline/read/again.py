@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from pipeline.errors import InputError
+from pipeline.models import SourceModel
 from pipeline.read import OCR_INSTALL, bytes_of, ocr_is_installed
 from pipeline.read.doubles import without_doubles
 from pipeline.read.pdfium import read_pages
@@ -32,11 +33,15 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True)
 class KnownSource:
-    """The unchanged file of an extracted document; ``scanned`` pages were read as pictures."""
+    """The unchanged file of an extracted document; ``scanned`` pages were read as pictures.
+
+    Of these, ``layered`` ones have the words of their text layer.
+    """
 
     path: Path
     data: bytes
     scanned: frozenset[int]
+    layered: frozenset[int] = frozenset()
 
     def rows(self) -> tuple[TextRow, ...]:
         """All rows of a text dump."""
@@ -45,12 +50,13 @@ class KnownSource:
     def pages(self, numbers: Collection[int]) -> dict[int, Page]:
         """The pages with these numbers; scanned ones only where OCR is installed."""
         scanned = sorted(self.scanned.intersection(numbers))
-        printed = sorted(set(numbers).difference(scanned))
-        pages = {p.number: without_doubles(p) for p in read_pages(self.path, self.data, printed)}
+        with_text = sorted((set(numbers) - self.scanned) | self.layered.intersection(numbers))
+        pages = {p.number: without_doubles(p) for p in read_pages(self.path, self.data, with_text)}
+        layers = {number: pages.pop(number) for number in self.layered.intersection(numbers)}
         if scanned and ocr_is_installed():
             from pipeline.read.scan import read_scan
 
-            pages |= read_scan(self.data, scanned).pages
+            pages |= read_scan(self.data, scanned, layers).pages
         return pages
 
     def pictures(self, numbers: Iterable[int]) -> dict[int, PagePicture]:
@@ -93,13 +99,13 @@ def _straight(page: pdfium.PdfPage, scale: float) -> PagePicture:
     return PagePicture(image.resize(size, Image.Resampling.LANCZOS).convert("RGB"), fine * factor)
 
 
-def open_again(path: Path, sha256: str, scanned: Iterable[int]) -> KnownSource | None:
+def open_again(path: Path, source: SourceModel) -> KnownSource | None:
     """The file if it is the one that was extracted, None if it was changed since.
 
     Raises:
         InputError: the file is missing or unreadable.
     """
     data = bytes_of(path)
-    if hashlib.sha256(data).hexdigest() != sha256:
+    if hashlib.sha256(data).hexdigest() != source.sha256:
         return None
-    return KnownSource(path, data, frozenset(scanned))
+    return KnownSource(path, data, frozenset(source.scanned), frozenset(source.layered))

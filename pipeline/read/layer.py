@@ -1,4 +1,4 @@
-"""What a PDF's text layer is worth: which pages lack one, and whether it is gibberish."""
+"""What a text layer is worth that cannot be compared with a picture: whether it is gibberish."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as c
-
 from pipeline.records import UNKNOWN, Finding, Page, Place
 
 POOR = "text-layer-poor"
-LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
 ODD_SHARE = 0.12  # of odd tokens, above which a layer is poor; clean documents stay under 0.03
 NUMBERS_SHARE = 0.02  # of tokens with control characters: some font is not to be read at all
 ENOUGH = 40  # tokens that tell something
@@ -26,24 +22,6 @@ _ODD = re.compile(
 _PLAIN = re.compile(r"[A-Za-z]?[a-z]*[aeiouy][a-z]*[.,;:]?$")  # most words, told quickly
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # what fonts leave that name no characters
 _LONE = re.compile(r"^[b-hj-zB-HJ-Z]$")  # single letters other than a and I
-
-
-def picture_pages(data: bytes, numbers: Sequence[int]) -> list[int]:
-    """Those of the pages (counted from 1) that are covered by pictures."""
-    document = pdfium.PdfDocument(data)
-    try:
-        return [n for n in numbers if _picture_pixels(document, n) >= LARGE_PICTURE]
-    finally:
-        document.close()
-
-
-def _picture_pixels(document: pdfium.PdfDocument, number: int) -> int:
-    page = document[number - 1]
-    try:
-        images = page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE])
-        return sum(width * height for width, height in (i.get_px_size() for i in images))
-    finally:
-        page.close()
 
 
 def _is_numbers(token: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 import cv2
 import numpy as np
@@ -22,9 +22,11 @@ SPACE = 0.21  # of the size: letters of one word do not stand that far apart
 OF_USUAL = 0.6  # share of the line's usual space from which a gap is one too
 ASIDE = 0.3  # of its distance from where the space was seen that a gap's width loses
 LETTER = 0.6  # share of the small letters' height that marks, dots and dirt do not reach
+ROUGH = 1.5  # pixels by which the edge of a letter may be measured wrong
 SPECK = 0.12  # of the letters' height: anything smaller both ways is dirt
 
 _TALL = re.compile(r"[bdfhklA-Z0-9ß]")
+_ASCENDER = re.compile(r"[bdfhklß]")
 _DEEP = re.compile(r"[gjpqyQJ()\[\]{}/|@$§&]")
 _BRACKET = re.compile(r"[()\[\]{}/|@$§&]")
 _ENDS_WORD = re.compile(r"[,.;:!?)]")
@@ -32,6 +34,7 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKED = re.compile(r"^(.*?[^\W\d_].*?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)([,.;:]?)$")
 
 Ink = npt.NDArray[np.bool_]
+Depth = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class InkWord:
 class InkLine:
     """A line's words in pixels, ``stroke`` the width of its stems.
 
-    The ``size`` is ``sure`` where a capital or a letter like b shows it.
+    The ``size`` is ``sure`` where a capital or a letter like b shows it. How high ``capitals`` and
+    ``ascenders`` are is 0 where the line has none: which are higher, and by how much, is the
+    family's own way.
     """
 
     words: tuple[InkWord, ...]
@@ -57,6 +62,8 @@ class InkLine:
     size: float
     sure: bool
     stroke: float
+    capitals: float = 0.0
+    ascenders: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +98,21 @@ class _Token:
 
 def measure_line(picture: Picture, line: RawLine) -> InkLine:
     """Words with their true edges; spaces that the reader missed are put in."""
-    ink = _ink(crop(picture, line.box))
+    depth = _depth(crop(picture, line.box))
+    ink = np.asarray(depth >= 0, np.bool_)
     zone = _zone(ink)
     blots = _blots(ink, zone)
     left, top = int(line.box.x0), int(line.box.top)
     middles = [x - left for x in line.middles]
     about = max(zone[1] - zone[0], 1) / (ASCENT if _is_capitals(line.text) else X_HEIGHT)
     tokens = _tokens(line.text, middles, blots, ink.shape[1], about)
-    base, size, sure = _heights(line.text, tokens, blots, zone)
+    heights = _heights(line.text, tokens, blots, zone, depth)
+    size = heights.size
     words = tuple(w for t in tokens for w in _words(line, t, blots, left, size))
-    return InkLine(words, top + base, size, sure, _stroke(ink[zone[0] : zone[1]]))
+    stroke = _stroke(ink[zone[0] : zone[1]])
+    return InkLine(
+        words, top + heights.base, size, heights.sure, stroke, heights.capitals, heights.ascenders
+    )
 
 
 def _is_capitals(text: str) -> bool:
@@ -111,11 +123,11 @@ def _is_capitals(text: str) -> bool:
 # ---- ink ----------------------------------------------------------------------------------------
 
 
-def _ink(piece: Picture) -> Ink:
-    """Where the letters are, be they dark on light or light on dark."""
+def _depth(piece: Picture) -> Depth:
+    """By how much each pixel passes the level from which it is ink, dark or light as it may be."""
     level, _ = cv2.threshold(piece, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    dark = np.asarray(piece <= level, np.bool_)
-    return dark if dark.mean() < 0.5 else ~dark
+    depth = level - piece.astype(np.float32)
+    return depth if (depth >= 0).mean() < 0.5 else -0.5 - depth
 
 
 def _zone(ink: Ink) -> tuple[int, int]:
@@ -249,23 +261,72 @@ def _words(
 # ---- height -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Heights:
+    """A line's base below the piece's top, and how high its letters are; 0 where it has none."""
+
+    base: float
+    capitals: float
+    ascenders: float
+    small: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether letters were measured that show the size of the type."""
+        return max(self.capitals, self.ascenders) > 0
+
+    @property
+    def size(self) -> float:
+        """The size of the type."""
+        tall = [height for height in (self.capitals, self.ascenders) if height]
+        return fmean(tall) / ASCENT if tall else self.small / X_HEIGHT
+
+
 def _heights(
-    text: str, tokens: Iterable[_Token], blots: Sequence[_Blot], zone: tuple[int, int]
-) -> tuple[float, float, bool]:
-    """(base line below the piece's top, size, whether sure), from how far known letters reach."""
-    tops: list[float] = []
+    text: str,
+    tokens: Iterable[_Token],
+    blots: Sequence[_Blot],
+    zone: tuple[int, int],
+    depth: Depth,
+) -> _Heights:
+    """How far known letters of the line reach."""
+    capitals: list[float] = []
+    ascenders: list[float] = []
     bottoms: list[float] = []
     for token in tokens:
         word = text[token.start : token.end]
         own = [b for b in _inside(token, blots) if b.bottom - b.top >= LETTER * (zone[1] - zone[0])]
         if own and not _DEEP.search(word):
-            bottoms.append(max(b.bottom for b in own))
+            bottoms.append(_edge(max(own, key=lambda b: b.bottom), depth, upper=False))
         if own and _TALL.search(word) and not _BRACKET.search(word):
-            tops.append(min(b.top for b in own))
-    base = float(median(bottoms or [zone[1]]))
-    if tops and base - median(tops) > 0.9 * (zone[1] - zone[0]):
-        return base, (base - median(tops)) / ASCENT, True
-    return base, max(base - zone[0], 1.0) / X_HEIGHT, False
+            top = _edge(min(own, key=lambda b: b.top), depth, upper=True)
+            (ascenders if _ASCENDER.search(word) else capitals).append(top)
+    base = _usual(bottoms or _letter_bottoms(blots, zone, depth) or [zone[1]])
+    small = max(base - zone[0], 1.0)
+    high = [base - _usual(tops) if tops else 0.0 for tops in (capitals, ascenders)]
+    caps, rise = (h if h > 0.9 * (zone[1] - zone[0]) else 0.0 for h in high)
+    return _Heights(base, caps, rise, small)
+
+
+def _letter_bottoms(blots: Iterable[_Blot], zone: tuple[int, int], depth: Depth) -> list[float]:
+    """Where single letters end, of which most stand on the base line."""
+    letters = [b for b in blots if b.bottom - b.top >= LETTER * (zone[1] - zone[0])]
+    return [_edge(blot, depth, upper=False) for blot in letters] if len(letters) > 2 else []
+
+
+def _edge(blot: _Blot, depth: Depth, upper: bool) -> float:
+    """Where a blot begins or ends, between two rows of pixels."""
+    row, beyond, sign = (blot.top, blot.top - 1, -1) if upper else (blot.bottom - 1, blot.bottom, 1)
+    inner = float(depth[row, blot.x0 : blot.x1].max())
+    outer = float(depth[beyond, blot.x0 : blot.x1].max()) if 0 <= beyond < len(depth) else inner
+    share = inner / (inner - outer) if outer < 0 <= inner else 0.5
+    return row + 0.5 + sign * share
+
+
+def _usual(values: Sequence[float]) -> float:
+    """Where most of the values lie, finer than the pixels in which each of them is measured."""
+    middle = median(values)
+    return fmean([v for v in values if abs(v - middle) <= ROUGH] or [middle])
 
 
 def _inside(token: _Token, blots: Sequence[_Blot]) -> list[_Blot]:

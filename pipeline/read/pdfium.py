@@ -18,7 +18,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.errors import InputError
-from pipeline.geometry import Box
+from pipeline.geometry import Box, union
 from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
@@ -108,9 +108,12 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             width, height = height, width
         if page.get_mediabox() != page.get_cropbox():
             words = tuple(word for word in words if _is_displayed(word, width, height))
-        drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation)))
+        pictures: list[Box] = []
+        drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation), pictures))
         words = with_drawn_marks(words, drawn.dots)
-        return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn)
+        return Page(
+            index + 1, width, height, words, drawn.rules, drawn.fills, turn, tuple(pictures)
+        )
     finally:
         page.close()
 
@@ -293,25 +296,38 @@ def _in_letters(text: str) -> str:
 # ---- rules and shading --------------------------------------------------------------------------
 
 
-def _drawn_boxes(page: pdfium.PdfPage, display: Display) -> Iterator[Box]:
+def _drawn_boxes(page: pdfium.PdfPage, display: Display, pictures: list[Box]) -> Iterator[Box]:
     count = c.FPDFPage_CountObjects(page.raw)
     objects = (c.FPDFPage_GetObject(page.raw, i) for i in range(count))
-    yield from _boxes_of(objects, _IDENTITY, display, 0)
+    yield from _boxes_of(objects, _IDENTITY, display, pictures, 0)
 
 
 def _boxes_of(
-    objects: Iterable[object], around: Matrix, display: Display, depth: int
+    objects: Iterable[object], around: Matrix, display: Display, pictures: list[Box], depth: int
 ) -> Iterator[Box]:
-    """Boxes painted by the objects; ``around`` places a form's inside on the page."""
+    """Boxes painted by the objects, those of images going to ``pictures``.
+
+    ``around`` places a form's inside on the page.
+    """
     for item in objects:
         kind = c.FPDFPageObj_GetType(item)
         if kind == c.FPDF_PAGEOBJ_PATH:
             yield from _path_boxes(item, around, display)
+        elif kind == c.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(_picture_box(_times(_matrix(item), around), display))
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             inside = (
                 c.FPDFFormObj_GetObject(item, i) for i in range(c.FPDFFormObj_CountObjects(item))
             )
-            yield from _boxes_of(inside, _times(_matrix(item), around), display, depth + 1)
+            yield from _boxes_of(
+                inside, _times(_matrix(item), around), display, pictures, depth + 1
+            )
+
+
+def _picture_box(matrix: Matrix, display: Display) -> Box:
+    """The box of an image, which fills the unit square until its matrix places it."""
+    corners = (display(*_apply(matrix, corner)) for corner in ((0, 0), (0, 1), (1, 0), (1, 1)))
+    return union(Box(x, y, x, y) for x, y in corners)
 
 
 def _path_boxes(path: object, around: Matrix, display: Display) -> Iterator[Box]:

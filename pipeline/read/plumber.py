@@ -48,7 +48,8 @@ def _read_page(page: Any) -> Page:
     words = with_drawn_marks(tuple(_words(page)), drawn.dots)
     x0, top, x1, bottom = page.cropbox
     width, height = float(x1 - x0), float(bottom - top)
-    return Page(page.page_number, width, height, words, drawn.rules, drawn.fills)
+    pictures = tuple(_pictures(page))
+    return Page(page.page_number, width, height, words, drawn.rules, drawn.fills, pictures=pictures)
 
 
 def _words(page: Any) -> Iterator[Word]:
@@ -84,6 +85,13 @@ def _words(page: Any) -> Iterator[Word]:
 def _crop(page: Any) -> tuple[float, float]:
     """Where the part of the page that is displayed begins."""
     return float(page.cropbox[0]), float(page.cropbox[1])
+
+
+def _pictures(page: Any) -> Iterator[Box]:
+    left, above = _crop(page)
+    for image in page.images:
+        x0, top, x1, bottom = (float(image[side]) for side in ("x0", "top", "x1", "bottom"))
+        yield Box(x0 - left, top - above, x1 - left, bottom - above)
 
 
 def _drawn_boxes(page: Any) -> Iterator[Box]:

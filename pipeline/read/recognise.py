@@ -58,7 +58,7 @@ class Recogniser:
         self, picture: Picture, scale: float, found: Iterable[Box], cuts: Sequence[Box]
     ) -> list[RawLine]:
         """The found lines of a straight picture, cut at the upright rules ``cuts``."""
-        boxes = [piece for box in found for piece in _cut(box, cuts, scale)]
+        boxes = cut_at_rules(found, cuts, scale)
         if not boxes:
             return []
         read = self._engine.recognize_txt([_colour(crop(picture, box)) for box in boxes])
@@ -74,7 +74,7 @@ class Recogniser:
 
     def find(self, picture: Picture, scale: float) -> Iterator[Box]:
         """Where lines stand on a picture."""
-        factor = FINDING_SCALE / scale
+        factor = min(1.0, FINDING_SCALE / scale)  # a huge sheet is coarse already
         small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         found = self._engine(_colour(np.asarray(small, np.uint8)), use_det=True, use_rec=False)
         height, width = picture.shape
@@ -99,6 +99,11 @@ def crop(picture: Picture, box: Box) -> Picture:
 
 def _colour(picture: Picture) -> Picture:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def cut_at_rules(found: Iterable[Box], cuts: Sequence[Box], scale: float) -> list[Box]:
+    """The found lines in pieces that no upright rule of ``cuts`` runs through."""
+    return [piece for box in found for piece in _cut(box, cuts, scale)]
 
 
 def _cut(box: Box, cuts: Sequence[Box], scale: float) -> Iterator[Box]:
