@@ -18,10 +18,17 @@ def groups_levels(above: GridRow, columns: Columns) -> bool:
 
     A single cell across the whole table is no such row, but names the table.
     """
+    over = any(g.stop > min(columns) for g in wide_cells(above))
+    return over and may_group(above)
+
+
+def may_group(above: GridRow) -> bool:
+    """Whether a row may do so, whatever stands below it."""
+    if not wide_cells(above):
+        return False
     filled = [cell for cell in above if cell.lines]
-    wide = [cell for cell in filled if cell.span > 1 and cell.column + cell.span > min(columns)]
     short = all(len(cell.text.split()) <= LONGEST_NAME_WORDS for cell in filled)
-    return bool(wide) and short and (len(filled) > 1 or wide[0].column > 0)
+    return short and (len(filled) > 1 or filled[0].column > 0)
 
 
 def groups_of(above: GridRow, columns: Columns) -> Groups:

@@ -67,12 +67,10 @@ class HeadRow:
 
 def prevailing_type(pages: Sequence[Sequence[Row]]) -> Type:
     """The type of the pages' text."""
-    sizes: Counter[float] = Counter()
-    bold = 0
-    for word in (w for rows in pages for row in rows for w in row):
-        sizes[word.size] += 1
-        bold += word.bold
-    return Type(sizes.most_common(1)[0][0], bold * 2 > sizes.total())
+    words = [word for rows in pages for row in rows for word in row]
+    sizes = Counter([word.size for word in words])
+    bold = sum([word.bold for word in words])
+    return Type(sizes.most_common(1)[0][0], bold * 2 > len(words))
 
 
 def join_raised(rows: Sequence[Row]) -> list[Row]:
@@ -88,6 +86,8 @@ def join_raised(rows: Sequence[Row]) -> list[Row]:
 
 def _beside(small: Row, large: Row) -> bool:
     """Whether every word of a row stands right beside a larger one and at its height."""
+    if max([word.size for word in large]) < RAISED * small[0].size:
+        return False
     return all(any(_is_raised(word, other) for other in large) for word in small)
 
 

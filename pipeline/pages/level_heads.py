@@ -17,6 +17,7 @@ from pipeline.pages.groups import (
     groups_levels,
     groups_of,
     main_group,
+    may_group,
     spanning_cell,
     wide_cells,
 )
@@ -75,6 +76,8 @@ def _levels_among(headers: tuple[Header, ...], fragments: Sequence[Fragment]) ->
 
 def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tuple[Header, ...]:
     """The headers of the scale that says most, where two stand side by side."""
+    if not any(may_group(row) for fragment in fragments for row in fragment.rows):
+        return headers  # as mostly
     groups: list[Groups] = []
     for fragment in fragments:
         for above, row in pairwise(((), *fragment.rows)):
@@ -82,7 +85,7 @@ def _one_scale(fragments: Sequence[Fragment], headers: tuple[Header, ...]) -> tu
                 grouped = groups_levels(above, columns)
                 groups.append(groups_of(above, columns) if grouped else ())
     if not any(groups):
-        return headers  # as mostly: the words below need not be counted
+        return headers
     below = _cells_below(list(bodies(fragments, headers)), len(headers))
     words = [sum(cell.words for cell in cells) for cells in below]
     chosen = main_group(groups, words)
