@@ -18,8 +18,8 @@ from pipeline.sources import settings_path
 from pipeline.write import Outputs
 
 _ROOMS = (
-    "read.pdfium", "read.info", "read.layer", "pages", "dump", "parts", "reprints", "classify",
-    "assemble", "check",
+    "read.pdfium", "read.info", "read.layer", "read.pictured", "pages", "dump", "parts", "reprints",
+    "classify", "assemble", "check",
 )  # fmt: skip
 
 
