@@ -10,6 +10,7 @@ from typing import Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
+from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
@@ -99,6 +100,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         findings = judge_layer(pages)
     else:
         pages, scanned, findings = _recognise(path, data, pages, ocr == "always")
+    findings = (*findings, *letter_findings(pages))
     words = sum(len(page.words) for page in pages)
     if not words:
         raise InputError(_nothing_to_read(path, ocr))
