@@ -125,6 +125,20 @@ def test_title_of_two_sentences_in_large_type() -> None:
     assert (made.title, made.domains[0].title) == ("Ready or not? A kitchen check",) * 2
 
 
+@pytest.mark.parametrize(
+    ("second", "title"),
+    [
+        ("Fill in a row each day. Keep the sheet for a year.", "Kitchen Audit"),
+        ("For shared houses", "Kitchen Audit For shared houses"),  # no text: both may be the title
+    ],
+)
+def test_title_in_the_size_of_the_text_is_told_by_its_weight(second: str, title: str) -> None:
+    cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
+    domain = passage("1. Cups", size=8, bold=True)
+    made = framework(passage("Kitchen Audit", bold=True), passage(second), domain, cups)
+    assert made.title == title
+
+
 def test_line_to_fill_in_is_no_title() -> None:
     cups = descriptors(ROW, ROW, labels=("Cups are clean.", "Cups are whole."))
     assert framework(heading("Name: ________", 14), cups).title == "kitchen-framework"

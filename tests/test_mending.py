@@ -11,6 +11,7 @@ from builders import Sheet, flow_of, pdf, say, tables_of
 
 from pipeline.read import read_document
 from pipeline.read.encodings import Encodings
+from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
 from pipeline.records import Word
 
@@ -195,6 +196,83 @@ def test_letters_that_stand_for_themselves(letters: str) -> None:
 
 def test_letters_in_columns_stand_for_themselves() -> None:
     assert mended(spaced("POOR", 1.5)) == ["P", "O", "O", "R"]
+
+
+def pieces(*parts: str, gap: float, size: float = 10, top: float = 100, bold: bool = True) -> Sheet:
+    """A line whose letters are a gap apart but for those that the reader left together.
+
+    Between two strings stands a space, which has the gap on both sides.
+    """
+    sheet, x = Sheet(), 40.0
+    for part in parts:
+        for piece in part.split("|"):
+            sheet.line(piece, x, top, size, bold=bold)
+            x = sheet.words[-1].x1 + gap * size
+        x += (gap + 0.28) * size
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("parts", "gap"),
+    [
+        (("1|.", "T|O|O|L|S", "O|N", "T|H|E", "P|L|AT|E"), 0.2),
+        (("2|.|1", "Trus|t", "–", "Wha|t", "we", "v|a|lue"), 0.15),
+        (("C|A|R|E", "(|A", "V|I|E|W|)|:", "H|O|U|R|S|-|A|G|O"), 0.4),
+    ],
+)
+def test_pieces_between_letters_set_apart_belong_to_their_words(
+    parts: tuple[str, ...], gap: float
+) -> None:
+    assert mended(pieces(*parts, gap=gap)) == [part.replace("|", "") for part in parts]
+
+
+def test_short_line_is_set_apart_as_another_in_its_type() -> None:
+    sheet = pieces("L|O|W", gap=0.25)
+    sheet.words += pieces("M|E|D|I|U|M", gap=0.25, top=140).words
+    assert mended(sheet) == ["LOW", "MEDIUM"]
+    assert mended(pieces("L|O|W", gap=0.25)) == ["L", "O", "W"]
+
+
+def test_small_capitals_set_apart_are_words_with_their_capital() -> None:
+    sheet = Sheet()
+    for letter, size, x in (("T", 10, 40), ("o", 8, 47), ("o", 8, 53), ("l", 8, 59), ("s", 8, 65)):
+        sheet.line(letter, x, 100 if size == 10 else 101.6, size)
+    assert mended(sheet) == ["Tools"]
+
+
+def test_text_behind_letters_set_apart_keeps_its_words() -> None:
+    sheet = pieces("T|O|O|L|S", gap=0.2)
+    sheet.line("are at a hand.", sheet.words[-1].x1 + 6, 100, bold=True)
+    assert mended(sheet) == ["TOOLS", "are", "at", "a", "hand."]
+
+
+def test_cell_beside_letters_set_apart_is_not_joined() -> None:
+    sheet = pieces("M|E|T|E|R|S", gap=0.25)
+    beyond = sheet.words[-1].x1 + 4.5 - sheet.words[0].x0  # less than a space would take
+    sheet.words += [w._replace(x0=w.x0 + beyond, x1=w.x1 + beyond) for w in sheet.words]
+    assert mended(sheet) == ["METERS", "METERS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "unsure"),
+    [
+        ("FOODONTHEPLATE", 0.3, True),
+        ("FOODONTHEPLATE", 0.15, False),
+        ("FOOD ON THE PLATE", 0.3, False),
+    ],
+)
+def test_letters_that_may_be_several_words_are_an_issue(
+    text: str, gap: float, unsure: bool
+) -> None:
+    pages = mend_words([spaced(text, gap).page()])
+    found = [finding.code for finding in letter_findings(pages)]
+    assert found == (["letter-spacing-unsure"] if unsure else [])
+
+
+def test_single_letters_amid_words_are_joined_with_an_issue() -> None:
+    pages = mend_words([Sheet().line("Vitamins A C D E K are", 40, 100).page()])
+    (finding,) = letter_findings(pages)
+    assert "'ACDEK'" in finding.message
 
 
 # ---- ligatures ----------------------------------------------------------------------------------

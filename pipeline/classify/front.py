@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
 from pipeline.classify.blocks import Block
 from pipeline.classify.habits import Habits
@@ -43,7 +44,19 @@ def _title(front: Sequence[Block]) -> list[Block]:
     if not largest:
         return [next((b for b in front if b.heading_like), front[0])]
     page = next(b.page for b in front if b.style[0] == largest)
-    return [b for b in front if b.style[0] == largest and b.page == page]
+    return _set_apart([b for b in front if b.style[0] == largest and b.page == page])
+
+
+def _set_apart(blocks: Sequence[Block]) -> list[Block]:
+    """The first blocks in bold, if text in the same size stands among them; else all of them.
+
+    A title in the size of the text, as spreadsheets print it, is told by its weight alone.
+    """
+    has_text = any(not b.style[1] and not b.heading_like for b in blocks)
+    if not (has_text and any(b.style[1] for b in blocks)):
+        return list(blocks)
+    from_bold = dropwhile(lambda b: not b.style[1], blocks)
+    return list(takewhile(lambda b: b.style[1], from_bold))
 
 
 def _subject(title: Sequence[Block], front: Sequence[Block]) -> Sequence[Block]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
+from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
 from pipeline.records import Document, Finding, Page, Place, Source
 
@@ -111,7 +112,8 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         read.scanned,
         read.layered,
     )
-    return Document(source, words, pages=read.pages, findings=read.findings, title=own_title(data))
+    findings = (*read.findings, *letter_findings(read.pages))
+    return Document(source, words, pages=read.pages, findings=findings, title=own_title(data))
 
 
 @dataclass(frozen=True, slots=True)
