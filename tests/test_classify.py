@@ -232,6 +232,12 @@ def test_word_and_figure_that_stay_the_same_are_no_code() -> None:
     ]
 
 
+def test_words_and_figures_that_are_counted_anew_are_no_codes() -> None:
+    texts = ["Task 1: Sort the tools.", "Task 2: Hang them up."]
+    made = framework(*FRONT, *domain("Shared Tools", *texts), *domain("Cups", *texts))
+    assert [c[2] for c in outline(made)] == [[(None, text) for text in texts]] * 2
+
+
 def test_no_codes_at_all() -> None:
     items = domain("Shared Tools", "Tools hang on hooks.", "Tools are sharp.")
     assert outline(framework(*FRONT, *items)) == [

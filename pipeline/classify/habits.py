@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby
 
 from pipeline.classify.blocks import Block, Style, named_code
 from pipeline.classify.sections import Section
@@ -123,13 +123,14 @@ class Habits:
     def _find_statement_word(self) -> str | None:
         """What the document calls what it rates ('Indicator 1.1: ...'), if most statements do.
 
-        Its number changes from one statement to the next.
+        Each number stands for one statement, whose name may come again on its next page: what is
+        counted anew has no codes.
         """
         names = [name for block in self._named if (name := named_code(block.text))]
         for word, count in Counter(name.word for name in names).most_common(1):
             codes = [name.code for name in names if name.word == word]
-            changes = sum(a != b for a, b in pairwise(codes))
-            if self._are_most(count) and 2 * changes >= count > 1:
+            runs = [code for code, _ in groupby(codes)]
+            if self._are_most(count) and len(set(runs)) == len(runs) > 1:
                 return word
         return None
 
