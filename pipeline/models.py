@@ -6,6 +6,7 @@ Key order is part of the contract. Coordinates are PDF points from the page's to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,10 +32,15 @@ class PlaceModel:
     lines: tuple[int, int] | None = None
 
 
+@lru_cache(maxsize=4096)  # lines share their edges, and numbers that are one take memory once
+def _tenths(points: float) -> float:
+    return round(points, 1)
+
+
 def place_model(place: Place) -> PlaceModel:
     """A place as it is written, boxes to a tenth of a point."""
     b = place.box
-    bbox = (round(b.x0, 1), round(b.top, 1), round(b.x1, 1), round(b.bottom, 1)) if b else None
+    bbox = (_tenths(b.x0), _tenths(b.top), _tenths(b.x1), _tenths(b.bottom)) if b else None
     return PlaceModel(page=place.page, bbox=bbox, lines=place.lines)
 
 

@@ -75,10 +75,12 @@ def to_frame(table: DataTable) -> pd.DataFrame:
 
 def to_csv(table: DataTable) -> bytes:
     """The rows as CSV in UTF-8, with the same line ends on every machine."""
-    text = io.StringIO(newline="")  # pandas would write the same, but takes long to import
+    data = io.BytesIO()
     names = [column.name for column in table.columns]
-    csv.writer(text, lineterminator="\n").writerows([names, *table.rows])
-    return text.getvalue().encode()
+    with io.TextIOWrapper(data, encoding="utf-8", newline="", write_through=True) as text:
+        # pandas would write the same, but takes long to import.
+        csv.writer(text, lineterminator="\n").writerows([names, *table.rows])
+        return data.getvalue()
 
 
 # ---- columns ------------------------------------------------------------------------------------
