@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,21 @@ def turned(box: Box, turn: int, width: float = 0.0, height: float = 0.0) -> Box:
             return box
 
 
+def runs(items: Iterable[T], follows: Callable[[T, T], bool]) -> Iterator[list[T]]:
+    """The items in lists within which each one ``follows`` the one before it: (before, item)."""
+    run: list[T] = []
+    for item in items:
+        if run and not follows(run[-1], item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
+
+
 def clusters(values: Iterable[float], slack: float) -> list[list[float]]:
     """Sorted values in runs whose neighbours differ by no more than ``slack``."""
-    runs: list[list[float]] = []
-    for value in sorted(values):
-        if runs and value - runs[-1][-1] <= slack:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return runs
+    return list(runs(sorted(values), lambda a, b: b - a <= slack))
 
 
 def centres(values: Iterable[float], slack: float) -> list[float]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, runs
 from pipeline.pages.paragraphs import text_width
 from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of, said_by
 
@@ -75,7 +75,7 @@ def rejoin_words(layouts: Sequence[Layout], *, ruled: bool = True) -> BrokenWord
     spelling = _Spelling(layouts, breaks)
     cut: dict[int, Repair] = {}
     doubtful: dict[str, Finding] = {}
-    for run in _runs(breaks):
+    for run in runs(breaks, _goes_on):
         left = run[0].left
         for i, each in enumerate(run):
             odds = spelling.odds(left, run[i:])
@@ -91,16 +91,9 @@ def rejoin_words(layouts: Sequence[Layout], *, ruled: bool = True) -> BrokenWord
     return BrokenWords(whole, tuple(doubtful.values()))
 
 
-def _runs(breaks: Iterable[_Break]) -> Iterator[list[_Break]]:
-    """Breaks of lines that follow one another, since a word may be broken more than once."""
-    run: list[_Break] = []
-    for each in breaks:
-        if run and run[-1].below is not each.above:
-            yield run
-            run = []
-        run.append(each)
-    if run:
-        yield run
+def _goes_on(a: _Break, b: _Break) -> bool:
+    """Whether the second break is at the end of the line that the first one begins."""
+    return a.below is b.above
 
 
 def _finding(left: str, found: _Break) -> Finding:
@@ -245,7 +238,7 @@ class _Spelling:
             self._before[pair].add(each.before)
             self._behind[pair].add(each.behind)
         self._cuts: dict[str, set[frozenset[int]]] = defaultdict(set)
-        for run in _runs(breaks):
+        for run in runs(breaks, _goes_on):
             for whole, cuts in _wholes(run[0].left, run):
                 self._cuts[whole].add(cuts)
         self._follow: dict[str, Counter[str]] = defaultdict(Counter)

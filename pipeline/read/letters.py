@@ -8,12 +8,12 @@ letters the gap is the same throughout the line, and between words it is clearly
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median_low
 
-from pipeline.geometry import Box
+from pipeline.geometry import Box, runs
 from pipeline.records import Finding, Page, Place, Repair, Word
 
 UNSURE = "letter-spacing-unsure"
@@ -65,7 +65,7 @@ def join_letters(pages: Sequence[Page]) -> list[Page]:
         return list(pages)
     styles: dict[Style, float] = {}
     for page in suspects:
-        for line in _lines(page.words):
+        for line in runs(page.words, _goes_on):
             if (gap := _letter_gap(line)) is not None:
                 styles.setdefault(_style(line), gap)
     return [_joined(page, styles) for page in pages] if styles else list(pages)
@@ -102,16 +102,9 @@ def _has_singles(page: Page) -> bool:
 # ---- lines --------------------------------------------------------------------------------------
 
 
-def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words by stretches of one line."""
-    line: list[Word] = []
-    for word in words:
-        if line and not (_on_one_base(line[-1], word) and 0 <= _gap(line[-1], word) <= FURTHEST):
-            yield line
-            line = []
-        line.append(word)
-    if line:
-        yield line
+def _goes_on(a: Word, b: Word) -> bool:
+    """Whether a word stands behind another one on its line."""
+    return _on_one_base(a, b) and 0 <= _gap(a, b) <= FURTHEST
 
 
 def _on_one_base(a: Word, b: Word) -> bool:
@@ -195,7 +188,7 @@ def _cut(gaps: Sequence[float], gap: float) -> float:
 def _joined(page: Page, styles: Mapping[Style, float]) -> Page:
     """The page with the words whole in the lines that are set so, or in the type of one that is."""
     words: list[Word] = []
-    for line in _lines(page.words):
+    for line in runs(page.words, _goes_on):
         gap = _letter_gap(line) if len(line) > 1 else None
         if gap is None and _is_alike(line, styles):
             gap = styles[_style(line)]
