@@ -10,17 +10,15 @@ from __future__ import annotations
 import ctypes
 import math
 import struct
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from pipeline.read.calls import ADDRESS, address_of, by_address
 from pipeline.read.fonts import is_bold
-from pipeline.read.paths import Point
+from pipeline.read.matrix import Matrix
 from pipeline.records import ASKEW
-
-Display = Callable[[float, float], Point]
 
 _DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
@@ -30,18 +28,14 @@ _LEAN = 1.0  # degrees by which text may run off an axis
 _LONGEST_FONT_NAME = 256  # bytes
 
 
-def _by_address(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A function of pdfium that takes plain addresses, which cost less than ctypes' pointers."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *arguments)(address)
-
-
-_POINTER = ctypes.c_void_p
-_font_size = _by_address(c.FPDFText_GetFontSize, ctypes.c_double)
-_loose_box = _by_address(c.FPDFText_GetLooseCharBox, ctypes.c_int, _POINTER)
-_origin = _by_address(c.FPDFText_GetCharOrigin, ctypes.c_int, _POINTER, _POINTER)
-_font_info = _by_address(c.FPDFText_GetFontInfo, ctypes.c_ulong, _POINTER, ctypes.c_ulong, _POINTER)
-_text_object = _by_address(c.FPDFText_GetTextObject, _POINTER)
+_OF_CHARACTER = (ADDRESS, ctypes.c_int)  # a text page and an index
+_font_size = by_address(c.FPDFText_GetFontSize, ctypes.c_double, *_OF_CHARACTER)
+_loose_box = by_address(c.FPDFText_GetLooseCharBox, ctypes.c_int, *_OF_CHARACTER, ADDRESS)
+_origin = by_address(c.FPDFText_GetCharOrigin, ctypes.c_int, *_OF_CHARACTER, ADDRESS, ADDRESS)
+_font_info = by_address(
+    c.FPDFText_GetFontInfo, ctypes.c_ulong, *_OF_CHARACTER, ADDRESS, ctypes.c_ulong, ADDRESS
+)
+_text_object = by_address(c.FPDFText_GetTextObject, ADDRESS, *_OF_CHARACTER)
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, y growing upwards
 _BOX = struct.Struct("4f")  # as pdfium writes it; reading it field by field costs more
@@ -89,13 +83,10 @@ def _line(size: float, turn: int, straight: bool, base: float) -> _Line:
 class Glyphs:
     """The characters of a text page by their index, with the buffers that pdfium writes to."""
 
-    def __init__(self, text_page: pdfium.PdfTextPage, display: Display, rotation: int) -> None:
+    def __init__(self, text_page: pdfium.PdfTextPage, display: Matrix, rotation: int) -> None:
         self._raw = text_page.raw
-        self._page = ctypes.cast(text_page.raw, ctypes.c_void_p).value
-        # The same as ``display`` in coefficients: a call for every edge would cost more.
-        self._cx, self._cy = display(0, 0)
-        self._xx, self._yx = (a - b for a, b in zip(display(1, 0), display(0, 0), strict=True))
-        self._xy, self._yy = (a - b for a, b in zip(display(0, 1), display(0, 0), strict=True))
+        self._page = address_of(text_page.raw)
+        self._xx, self._yx, self._xy, self._yy, self._cx, self._cy = display
         self._rotation = rotation
         self._box = c.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -164,7 +155,7 @@ class Glyphs:
     def font(self, index: int) -> int:
         """A number that characters of one font share; 0 for what only parts words and lines."""
         item = c.FPDFText_GetTextObject(self._raw, index)
-        return ctypes.cast(c.FPDFTextObj_GetFont(item), _POINTER).value or 0 if item else 0
+        return address_of(c.FPDFTextObj_GetFont(item)) if item else 0
 
     def under(self, index: int) -> int | None:
         """The character on whose base line the one at ``index`` is printed, None without any."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise
 
-from pipeline.geometry import Box, union
-
-Point = tuple[float, float]
+from pipeline.geometry import Box, runs, union
+from pipeline.read.matrix import Point
 
 THICKEST_RULE = 3.5  # points; anything thicker is shading
 SHORTEST_RULE = 4.0
@@ -23,13 +23,14 @@ def outline_to_boxes(points: Sequence[Point], stroked: bool, filled: bool) -> It
     """The upright boxes that one outline paints, in display coordinates.
 
     A filled rectangle is one box, and so is a small filled shape, as a disc; of a stroked outline,
-    each side along an axis is one.
+    each side along an axis is one, if it is long enough for a rule.
     """
     if filled and (box := _rectangle(points) or _dot(points)):
         yield box
     elif stroked:
         for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(x0 - x1) <= SLANT or abs(y0 - y1) <= SLANT:
+            wide, high = abs(x0 - x1), abs(y0 - y1)
+            if min(wide, high) <= SLANT and max(wide, high) >= SHORTEST_RULE:
                 yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
@@ -40,13 +41,18 @@ def _rectangle(points: Sequence[Point]) -> Box | None:
     for (x0, y0), (x1, y1) in pairwise(points):
         if abs(x0 - x1) > SLANT and abs(y0 - y1) > SLANT:
             return None
-    return union(Box(x, y, x, y) for x, y in points)
+    return _extent(points)
 
 
 def _dot(points: Sequence[Point]) -> Box | None:
     """The box of a small shape, None for all others."""
-    box = union(Box(x, y, x, y) for x, y in points) if len(points) > 2 else None
-    return box if box and is_dot(box) else None
+    box = _extent(points)
+    return box if len(points) > 2 and is_dot(box) else None
+
+
+def _extent(points: Sequence[Point]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def is_dot(box: Box) -> bool:
@@ -81,24 +87,20 @@ def sort_boxes(boxes: Iterable[Box]) -> Drawn:
             dots.append(box)
         elif long >= SHORTEST_RULE:
             (rules if thin <= THICKEST_RULE else fills).append(box)
-    down, across = list(_dotted(dots, upright=True)), list(_dotted(dots, upright=False))
-    single = set(dots).difference(*down, *across)
+    down, across = _dotted(dots, upright=True), _dotted(dots, upright=False)
     if down and across:  # those of one direction alone may part columns that other rules do not
         rules += map(union, (*down, *across))
-    return Drawn(tuple(rules), tuple(fills), tuple(dot for dot in dots if dot in single))
+    ruled = set(map(id, chain(*down, *across)))
+    return Drawn(tuple(rules), tuple(fills), tuple(dot for dot in dots if id(dot) not in ruled))
 
 
-def _dotted(dots: Sequence[Box], *, upright: bool) -> Iterator[list[Box]]:
+def _dotted(dots: Sequence[Box], *, upright: bool) -> list[list[Box]]:
     """The dots of each dotted rule, down the page or across it."""
-    run: list[Box] = []
-    for dot in sorted(dots, key=lambda d: (d.x0, d.top) if upright else (d.top, d.x0)):
-        if run and not _follows(run[-1], dot, upright=upright):
-            if len(run) >= FEWEST_DOTS:
-                yield run
-            run = []
-        run.append(dot)
-    if len(run) >= FEWEST_DOTS:
-        yield run
+    if len(dots) < FEWEST_DOTS:
+        return []
+    ordered = sorted(dots, key=lambda d: (d.x0, d.top) if upright else (d.top, d.x0))
+    found = runs(ordered, partial(_follows, upright=upright))
+    return [run for run in found if len(run) >= FEWEST_DOTS]
 
 
 def _follows(a: Box, b: Box, *, upright: bool) -> bool:

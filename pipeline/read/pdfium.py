@@ -6,7 +6,6 @@ a call per character would cost several times as much.
 
 from __future__ import annotations
 
-import ctypes
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +17,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.errors import InputError
-from pipeline.geometry import Box, union
 from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
-from pipeline.read.glyphs import Display, Glyph, Glyphs
+from pipeline.read.glyphs import Glyph, Glyphs
 from pipeline.read.leftward import as_read, order_repair, runs_leftward
-from pipeline.read.paths import Point, outline_to_boxes, sort_boxes
+from pipeline.read.painted import painted, path_boxes, picture_box, to_display
+from pipeline.read.paths import sort_boxes
 from pipeline.read.turns import prevailing_turn
 from pipeline.records import Page, Repair, Word
 
@@ -39,10 +38,6 @@ _STUCK_FIGURES = re.compile(r"(?<=[^\W\d]|[.,;:!?)\]’”])\d{1,3}(?=\W*$)|^\d{
 # Stands for the second half of a character beyond the basic plane, and for an accent.
 _NOTHING = "\u200b"
 _LINE_END = "\r\n"  # between lines, where the source has no white space
-_DEEPEST_FORM = 8
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
@@ -94,13 +89,13 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
         rotation = page.get_rotation()
         text_page = page.get_textpage()
         try:
-            glyphs = Glyphs(text_page, _to_display(page, rotation), rotation)
+            glyphs = Glyphs(text_page, to_display(page, rotation), rotation)
             text = _read_text(text_page, glyphs, encodings)
             words = tuple(_words(text, glyphs))
             turn = prevailing_turn(words)
             if turn:
                 rotation = (rotation + turn) % 360
-                glyphs = Glyphs(text_page, _to_display(page, rotation), rotation)
+                glyphs = Glyphs(text_page, to_display(page, rotation), rotation)
                 words = tuple(_words(text, glyphs))
         finally:
             text_page.close()
@@ -108,12 +103,11 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             width, height = height, width
         if page.get_mediabox() != page.get_cropbox():
             words = tuple(word for word in words if _is_displayed(word, width, height))
-        pictures: list[Box] = []
-        drawn = sort_boxes(_drawn_boxes(page, _to_display(page, rotation), pictures))
+        objects = list(painted(page, to_display(page, rotation)))
+        drawn = sort_boxes(box for each in objects if each.is_path for box in path_boxes(each))
+        pictures = tuple(picture_box(each.matrix) for each in objects if not each.is_path)
         words = with_drawn_marks(words, drawn.dots)
-        return Page(
-            index + 1, width, height, words, drawn.rules, drawn.fills, turn, tuple(pictures)
-        )
+        return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn, pictures)
     finally:
         page.close()
 
@@ -121,20 +115,6 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
 def _is_displayed(word: Word, width: float, height: float) -> bool:
     """Whether a word stands on the sheet, not beside it as printers' remarks do."""
     return word.x1 > 0 and word.x0 < width and word.bottom > 0 and word.top < height
-
-
-def _to_display(page: pdfium.PdfPage, rotation: int) -> Display:
-    """From the page's own coordinates (y upwards, unrotated) to those of the page so rotated."""
-    left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_cropbox()
-    return {
-        0: lambda x, y: (x - left, top - y),
-        90: lambda x, y: (y - bottom, x - left),
-        180: lambda x, y: (right - x, y - bottom),
-        270: lambda x, y: (top - y, right - x),
-    }[rotation]
-
-
-# ---- words --------------------------------------------------------------------------------------
 
 
 class _Text(NamedTuple):
@@ -291,99 +271,3 @@ def _in_letters(text: str) -> str:
     if _NOTHING in text:
         text = text.replace(_NOTHING, "") or "\ufffd"
     return text[:-1] + "-" if text[-1] in _LINE_HYPHEN else text
-
-
-# ---- rules and shading --------------------------------------------------------------------------
-
-
-def _drawn_boxes(page: pdfium.PdfPage, display: Display, pictures: list[Box]) -> Iterator[Box]:
-    count = c.FPDFPage_CountObjects(page.raw)
-    objects = (c.FPDFPage_GetObject(page.raw, i) for i in range(count))
-    yield from _boxes_of(objects, _IDENTITY, display, pictures, 0)
-
-
-def _boxes_of(
-    objects: Iterable[object], around: Matrix, display: Display, pictures: list[Box], depth: int
-) -> Iterator[Box]:
-    """Boxes painted by the objects, those of images going to ``pictures``.
-
-    ``around`` places a form's inside on the page.
-    """
-    for item in objects:
-        kind = c.FPDFPageObj_GetType(item)
-        if kind == c.FPDF_PAGEOBJ_PATH:
-            yield from _path_boxes(item, around, display)
-        elif kind == c.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_picture_box(_times(_matrix(item), around), display))
-        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            inside = (
-                c.FPDFFormObj_GetObject(item, i) for i in range(c.FPDFFormObj_CountObjects(item))
-            )
-            yield from _boxes_of(
-                inside, _times(_matrix(item), around), display, pictures, depth + 1
-            )
-
-
-def _picture_box(matrix: Matrix, display: Display) -> Box:
-    """The box of an image, which fills the unit square until its matrix places it."""
-    corners = (display(*_apply(matrix, corner)) for corner in ((0, 0), (0, 1), (1, 0), (1, 1)))
-    return union(Box(x, y, x, y) for x, y in corners)
-
-
-def _path_boxes(path: object, around: Matrix, display: Display) -> Iterator[Box]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not (fill.value or stroke.value) or (fill.value and not stroke.value and _unseen(path)):
-        return
-    matrix = _times(_matrix(path), around)
-    for outline in _outlines(path):
-        points = [display(*_apply(matrix, point)) for point in outline]
-        yield from outline_to_boxes(points, bool(stroke.value), bool(fill.value))
-
-
-def _unseen(path: object) -> bool:
-    """Whether a fill is fully transparent."""
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    c.FPDFPageObj_GetFillColor(path, r, g, b, a)
-    return a.value == 0
-
-
-def _outlines(path: object) -> Iterator[list[Point]]:
-    """The path's outlines as points; curves are given by their end points."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[Point] = []
-    for i in range(c.FPDFPath_CountSegments(path)):
-        segment = c.FPDFPath_GetPathSegment(path, i)
-        c.FPDFPathSegment_GetPoint(segment, x, y)
-        if c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = []
-        points.append((x.value, y.value))
-        if c.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
-            points.append(points[0])
-    if len(points) > 1:
-        yield points
-
-
-def _matrix(item: object) -> Matrix:
-    m = c.FS_MATRIX()
-    c.FPDFPageObj_GetMatrix(item, m)
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """First ``m``, then ``n``."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _apply(m: Matrix, point: Point) -> Point:
-    x, y = point
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
