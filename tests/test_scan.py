@@ -50,6 +50,7 @@ from pipeline.read.picture import (
     lighten,
     straighten,
 )
+from pipeline.read.pictured import pictures_alone
 from pipeline.read.recognise import RawLine, Recogniser
 
 Write = Callable[[str, bytes], Path]
@@ -697,6 +698,24 @@ def test_text_over_a_background_stays_as_it_is(source: Write) -> None:
     document = read_document(source("back.pdf", with_text(out.getvalue(), said, unseen=False)))
     assert (document.source.scanned, document.findings) == ((), ())
     assert words_of(document) == " ".join(LINES).split()
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_pictures_alone_stand_where_they_are_displayed(turn: int) -> None:
+    sheet = Image.fromarray(np.full((1200, 1600), 255, np.uint8))
+    sheet.paste(Image.fromarray(picture_of(text_page())).crop((90, 100, 760, 340)), (900, 100))
+    out = io.BytesIO()
+    sheet.save(out, "PDF", resolution=288)
+    document = pdfium.PdfDocument(out.getvalue())
+    document[0].set_rotation(turn)
+    out = io.BytesIO()
+    document.save(out)
+    (page,) = read_pages(out.getvalue())
+    alone = pictures_alone(document, document[0], page)
+    shown = picture_of(out.getvalue(), scale=100 / 72).astype(np.int16)
+    assert alone.shape == shown.shape
+    assert shown.min() < 100
+    assert np.abs(alone - shown).mean() < 1
 
 
 def test_pasted_picture_of_text_is_said(source: Write) -> None:

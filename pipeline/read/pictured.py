@@ -7,7 +7,7 @@ recognition left unseen behind its picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,11 +17,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from pipeline.geometry import Box, union
+from pipeline.read.matrix import Matrix
+from pipeline.read.painted import Painted, painted, picture_box, to_display
 from pipeline.records import Page
 
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
 COARSE = 100 / 72  # pixels per point: letters are blurred, and still no paper
 MOST_PIXELS = 8e6  # of a rendering; a larger sheet is rendered less finely
+LARGEST = 4 * MOST_PIXELS  # of a single picture, which may be larger than its sheet
 SMALL = 0.2  # share of the sheet below which pictures on a page with words are not looked at
 WHOLE = 0.5  # share of the sheet that the picture of a page covers, its margins left out
 EDGE = 0.2  # of the picture's range of brightness: letters are sharper, shading is not
@@ -33,8 +36,6 @@ LIGHT = 110.0  # grey levels of paper, on a scan that is too dark
 SEEN = 40  # grey levels by which a printed word changes its picture ...
 OF_ITS_BOX = 0.02  # ... on this share of its box
 MOSTLY = 0.85  # share of a page's writing that is in its picture if the words on it are a stamp
-
-_DEEPEST_FORM = 8
 
 Grey = npt.NDArray[np.int16]
 
@@ -81,13 +82,13 @@ def _look_at(document: pdfium.PdfDocument, page: Page) -> Pictured | None:
     try:
         if not page.words:
             return _without_words(raw, page)
-        _hide_all_but_pictures(
-            [c.FPDFPage_GetObject(raw.raw, i) for i in range(c.FPDFPage_CountObjects(raw.raw))]
-        )
-        pictures = _render(raw, page)
+        pictures = pictures_alone(document, raw, page)
     finally:
         raw.close()
-    if not _is_paper(pictures[_place(union(page.pictures), _scale(page))]):
+    covered = np.zeros(pictures.shape, np.bool_)
+    for box in page.pictures:
+        covered[_place(box, _scale(page))] = True
+    if not _is_paper(pictures[covered]):
         return None
     written = float(_edges(pictures).sum())
     return _with_words(document, page, pictures, written) if written >= WRITTEN else None
@@ -106,11 +107,13 @@ def _with_words(
     document: pdfium.PdfDocument, page: Page, pictures: Grey, written: float
 ) -> Pictured:
     """What the writing in the ``pictures`` of a page is that has words besides."""
-    raw = document[page.number - 1]  # once more, since all but its pictures was hidden
+    raw = document[page.number - 1]  # once more, since its pictures were moved
     try:
-        changed = np.abs(_render(raw, page) - pictures) > SEEN
+        whole = _render(raw, page)
     finally:
         raw.close()
+    darkest, lightest = _around(pictures, np.minimum), _around(pictures, np.maximum)
+    changed = (whole < darkest - SEEN) | (whole > lightest + SEEN)
     scale = _scale(page)
     places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in page.words]
     seen = sum(float(changed[place].mean()) > OF_ITS_BOX for place in places)
@@ -147,6 +150,13 @@ def _edges(picture: Grey) -> npt.NDArray[np.bool_]:
     return np.abs(np.diff(picture, axis=1, append=picture[:, -1:])) > leap
 
 
+def _around(picture: Grey, pick: np.ufunc) -> Grey:
+    """Of each pixel and its eight neighbours the one picked: pictures may lie a pixel off."""
+    wider = np.pad(picture, 1, mode="edge")
+    rows = pick(pick(wider[:-2], wider[1:-1]), wider[2:])
+    return np.asarray(pick(pick(rows[:, :-2], rows[:, 1:-1]), rows[:, 2:]))
+
+
 def _render(raw: pdfium.PdfPage, page: Page) -> Grey:
     bitmap = raw.render(scale=_scale(page), grayscale=True)
     try:
@@ -157,15 +167,39 @@ def _render(raw: pdfium.PdfPage, page: Page) -> Grey:
         bitmap.close()
 
 
-def _hide_all_but_pictures(objects: Sequence[object], depth: int = 0) -> None:
-    """What is not rendered then was only loaded for this; the file does not change."""
-    for item in objects:
-        kind = c.FPDFPageObj_GetType(item)
-        if kind == c.FPDF_PAGEOBJ_TEXT:
-            c.FPDFTextObj_SetTextRenderMode(item, c.FPDF_TEXTRENDERMODE_INVISIBLE)
-        elif kind == c.FPDF_PAGEOBJ_PATH:
-            c.FPDFPath_SetDrawMode(item, c.FPDF_FILLMODE_NONE, False)
-        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            count = c.FPDFFormObj_CountObjects(item)
-            inside = [c.FPDFFormObj_GetObject(item, i) for i in range(count)]
-            _hide_all_but_pictures(inside, depth + 1)
+def pictures_alone(document: pdfium.PdfDocument, raw: pdfium.PdfPage, page: Page) -> Grey:
+    """The page's pictures on a white sheet; rendering the page without the rest costs far more."""
+    scale = _scale(page)
+    enlarged = Matrix(scale, 0, 0, scale, 0, 0)
+    display = to_display(raw, (raw.get_rotation() + page.turn) % 360).then(enlarged)
+    size = math.ceil(page.height * scale), math.ceil(page.width * scale)
+    sheet = np.full(size, 255, np.int32)
+    for each in painted(raw, display):
+        if not each.is_path:
+            _lay(sheet, each, document, raw)
+    return sheet.astype(np.int16)
+
+
+def _lay(
+    sheet: npt.NDArray[np.int32],
+    image: Painted,
+    document: pdfium.PdfDocument,
+    raw: pdfium.PdfPage,
+) -> None:
+    """Put an image on the sheet, whose pixels are the units of its matrix."""
+    box = picture_box(image.matrix)
+    if not box.width * box.height <= LARGEST:
+        return
+    upwards = image.matrix.then(Matrix(1, 0, 0, -1, 0, 0))  # pdfium turns it over
+    c.FPDFPageObj_SetMatrix(image.item, c.FS_MATRIX(*upwards))
+    rendered = c.FPDFImageObj_GetRenderedBitmap(document.raw, raw.raw, image.item)
+    if not rendered:
+        return
+    pixels = pdfium.PdfBitmap.from_raw(rendered).to_numpy()
+    left, top = math.floor(box.x0), math.floor(box.top)
+    pixels = pixels[max(0, -top) :, max(0, -left) :]
+    place = sheet[max(0, top) :, max(0, left) :][: pixels.shape[0], : pixels.shape[1]]
+    pixels = pixels[: place.shape[0], : place.shape[1]]
+    blue, green, red, opaque = (pixels[:, :, i].astype(np.int32) for i in range(4))
+    grey = (11 * blue + 59 * green + 30 * red) // 100
+    place += (grey - place) * opaque // 255
