@@ -21,10 +21,10 @@ Mark = tuple[str, int]  # the kind of numbering, as "(a)", and the place in it
 
 def list_sign(words: Sequence[Word]) -> str | None:
     """The sign or dash at the head of a line, if text follows it."""
-    if len(words) < 2:
+    if len(words) < 2 or len(words[0].text) > 1:
         return None
     first, second = words[0], words[1]
-    if _SIGN.match(first.text) or (len(first.text) == 1 and category(first.text) == "So"):
+    if _SIGN.match(first.text) or category(first.text) == "So":
         return first.text
     hangs = second.x0 - first.x1 > HANGING_GAP * second.size
     return first.text if hangs and _DASH.match(first.text) else None
@@ -37,7 +37,7 @@ def counted_lines(lines: Sequence[Sequence[Word]]) -> dict[int, str]:
     """
     found: set[int] = set()
     lists: dict[str, tuple[int, float, int]] = {}  # of each kind the last mark, its x and line
-    for i, words in enumerate(lines):
+    for i, words in enumerate(lines if len(lines) > 1 else ()):
         if len(words) < 2:
             continue
         for kind, value in _marks(words[0].text):

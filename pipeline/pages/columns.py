@@ -22,6 +22,7 @@ from pipeline.pages.headrows import (
     find_heads,
     group_columns,
     header_candidates,
+    heads_on,
     join_raised,
     prevailing_type,
 )
@@ -67,25 +68,24 @@ def find_columns(
         return list(layouts), []
     text = prevailing_type(pages)
     headers = [Header(name, None) for name in levels]
+    heads_of = _heads_of(pages, layouts, text)
     if not headers:
-        pairs = zip(pages, layouts, strict=True)
-        candidates = (
-            c for rows, layout in pairs for c in header_candidates(rows, layout.rules, text)
-        )
+        pairs = zip(pages, heads_of, strict=True)
+        candidates = (c for rows, heads in pairs for c in header_candidates(rows, heads, text))
         headers = list(find_header_names(candidates))
     if len(headers) < 2:
         return list(layouts), []
-    heads = [line for line in furniture if _says_names(line, headers)]
-    if heads:
-        words = words_inside(layouts, [line for line in furniture if line not in heads])
+    taken = [line for line in furniture if _says_names(line, headers)]
+    if taken:
+        words = words_inside(layouts, [line for line in furniture if line not in taken])
         pages = [_rows(inside) for inside in words]
+        heads_of = _heads_of(pages, layouts, text)
     finder = _Finder(text)
     found: list[Layout] = []
     last: _Part | None = None
     following = [*pages[1:], []]
     begins = [
-        find_heads(rows, layout.rules, headers, text)
-        for rows, layout in zip(pages, layouts, strict=True)
+        find_heads(rows, heads, headers, text) for rows, heads in zip(pages, heads_of, strict=True)
     ]
     captions = _have_captions(pages, begins)
     for layout, inside, rows, after, at in zip(
@@ -95,7 +95,14 @@ def find_columns(
         parts = finder.page_tables(sheet, last)
         last = parts[-1] if parts and parts[-1].end == len(rows) else None
         found.append(_with_tables(layout, inside, rows, parts) if parts else layout)
-    return found, heads
+    return found, taken
+
+
+def _heads_of(
+    pages: Sequence[Sequence[Row]], layouts: Sequence[Layout], text: Type
+) -> list[list[HeadRow]]:
+    pairs = zip(pages, layouts, strict=True)
+    return [heads_on(rows, layout.rules, text) for rows, layout in pairs]
 
 
 def _have_captions(pages: Sequence[Sequence[Row]], begins: Sequence[Mapping[int, HeadRow]]) -> bool:

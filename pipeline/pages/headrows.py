@@ -102,16 +102,23 @@ def _is_raised(word: Word, large: Word) -> bool:
 # ---- heads --------------------------------------------------------------------------------------
 
 
-def header_candidates(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> Iterator[Candidate]:
+def heads_on(rows: Sequence[Row], rules: Sequence[Box], text: Type) -> list[HeadRow]:
+    """The heads of a table that would begin on each row of a page."""
+    return [_head_at(rows, i, rules, text) for i in range(len(rows))]
+
+
+def header_candidates(
+    rows: Sequence[Row], heads: Sequence[HeadRow], text: Type
+) -> Iterator[Candidate]:
     """Rows of short cells that stand over columns of text."""
     parts = [segments_of(row) for row in rows]
     for i, row in enumerate(rows):
         if list_sign(row) or any(len(s) > most_name_words(s[0].bold) for s in parts[i]):
             continue
-        head = _head_at(rows, i, rules, text)
-        if len(head.cells) < 2 or (i + 1 < len(rows) and _groups(rows, i, rules, text)):
+        head = heads[i]
+        if len(head.cells) < 2 or (i + 1 < len(rows) and _groups(rows, heads, i, text)):
             continue
-        first = i == 0 or _stands_first(rows[i - 1], row) or _groups(rows, i - 1, rules, text)
+        first = i == 0 or _stands_first(rows[i - 1], row) or _groups(rows, heads, i - 1, text)
         if _stands_over(head, parts[i + head.lines : i + SAMPLE], text):
             cells = _longest_run([lines_of(cell) for cell in head.cells])
             yield Candidate(cells, heads_prose=True, first=first)
@@ -134,13 +141,12 @@ def _longest_run(cells: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], .
     return tuple(max(runs, key=len).values())
 
 
-def _groups(rows: Sequence[Row], i: int, rules: Sequence[Box], text: Type) -> bool:
+def _groups(rows: Sequence[Row], heads: Sequence[HeadRow], i: int, text: Type) -> bool:
     """Whether a row of heads only says what several of the heads right below have in common."""
     above, row = rows[i], rows[i + 1]
     if text.bold or not all(w.bold for w in (*above, *row)) or _stands_first(above, row):
         return False
-    heads = _head_at(rows, i + 1, rules, text).cells
-    return len(heads) > len(segments_of(above)) and _head_at(rows, i, rules, text).lines == 1
+    return len(heads[i + 1].cells) > len(segments_of(above)) and heads[i].lines == 1
 
 
 def group_columns(titles: Sequence[Row], edges: Sequence[float]) -> list[range]:
@@ -164,20 +170,19 @@ def _off(edges: Sequence[float], title: Row, group: range) -> float:
 
 
 def find_heads(
-    rows: Sequence[Row], rules: Sequence[Box], headers: Sequence[Header], text: Type
+    rows: Sequence[Row], heads: Sequence[HeadRow], headers: Sequence[Header], text: Type
 ) -> dict[int, HeadRow]:
     """The rows of a page with which level headers begin: those that hold most of the names."""
     found: dict[int, HeadRow] = {}
     names = words_of(headers)
-    for i in range(len(rows)):
-        head = _head_at(rows, i, rules, text)
+    for i, head in enumerate(heads):
         said = [" ".join([w.text for w in cell]) for cell in head.cells]
         if not may_say(" ".join(said), names) or sum(may_say(x, names) for x in said) < 2:
             continue
         levels = levels_of([lines_of(cell) for cell in head.cells], headers)
         named = [level for level in levels if level is not None]
         if len(named) >= max(2, len(headers) // 2 + 1):
-            grouped = i > 0 and _groups(rows, i - 1, rules, text)
+            grouped = i > 0 and _groups(rows, heads, i - 1, text)
             found[i - grouped] = HeadRow(head.lines + grouped, head.cells, grouped)
     return found
 

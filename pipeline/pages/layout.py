@@ -201,15 +201,19 @@ def words_to_lines(words: Iterable[Word], page: int, edge: float | None) -> Iter
     rather codes.
     """
     each = list(words)
-    rows = [_in_writing_order(r) for r in _words_by_line(w for w in each if not w.turn)]
+    aslant = [word for word in each if word.turn]
+    upright = [word for word in each if not word.turn] if aslant else each
+    rows = [_in_writing_order(row) for row in _words_by_line(upright)]
     counted = counted_lines(rows)
     for i, row in enumerate(rows):
         yield _line(row, page, edge, counted.get(i))
-    if aslant := [word for word in each if word.turn]:
+    if aslant:
         yield from _turned_lines(aslant, page)
 
 
-def _words_by_line(words: Iterable[Word]) -> list[list[Word]]:
+def _words_by_line(words: Sequence[Word]) -> Sequence[Sequence[Word]]:
+    if len({word.bottom for word in words}) == 1:
+        return [words]
     rows: list[list[Word]] = []
     tallest: Word | None = None  # of the last row
     for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
@@ -296,8 +300,14 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
 
 def box_around(words: Sequence[Word]) -> Box:
     """The box around words."""
-    _, x0, top, x1, bottom, *_ = zip(*words, strict=True)
-    return Box(min(x0), min(top), max(x1), max(bottom))
+    first = words[0]
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for word in words:  # a call for each side would cost more, and each line is asked
+        x0 = word.x0 if word.x0 < x0 else x0
+        top = word.top if word.top < top else top
+        x1 = word.x1 if word.x1 > x1 else x1
+        bottom = word.bottom if word.bottom > bottom else bottom
+    return Box(x0, top, x1, bottom)
 
 
 def _prevailing(words: Sequence[Word]) -> float:
@@ -332,7 +342,7 @@ def _is_power(word: Word, before: Word) -> bool:
 
 def _joined(words: Sequence[Word], skip: Sequence[Word]) -> str:
     """The text of a line without the words to skip; a stop behind a footnote mark closes up."""
-    if not (skip or any(map(attrgetter("glued"), words))):
+    if not skip and True not in [word.glued for word in words]:
         return " ".join([word.text for word in words])
     text = ""
     after_mark = False

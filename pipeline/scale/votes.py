@@ -42,8 +42,7 @@ def find_header_names(candidates: Iterable[Candidate]) -> tuple[Header, ...]:
         printed[keys].append(headers)
     if not votes:
         return ()
-    order = list(votes)
-    best = max(order, key=lambda keys: (votes[keys], -order.index(keys)))
+    best = max(votes, key=lambda keys: votes[keys])  # of equals the first
     return tuple(_commonest(column) for column in zip(*printed[best], strict=True))
 
 
