@@ -15,5 +15,5 @@ def by_address(function: Any, result: Any, *arguments: Any) -> Callable[..., Any
 
 
 def address_of(pointer: Any) -> int:
-    """Where a pointer or function of ctypes leads."""
-    return ctypes.cast(pointer, ADDRESS).value or 0
+    """Where a pointer or function of ctypes leads; casts leave cycles behind, which take memory."""
+    return ADDRESS.from_buffer(pointer).value or 0
