@@ -38,6 +38,7 @@ from pipeline.records import (
     Passage,
     Place,
     Table,
+    said_by,
     table_passages,
 )
 from pipeline.sources import slug, source_id
@@ -454,7 +455,7 @@ def _block_models(blocks: Iterable[Text | Cells], flow: Flow) -> Iterator[BlockM
             label = f"descriptor of '{flow.scale.levels[i].name}'"
             yield _block_model(label, block.rule, " ".join(p.text for p in passages), lines)
     for table in (item for item in flow.items if isinstance(item, Table)):
-        heads = " ".join(line.text for line in table.heads)
+        heads = said_by(table.heads)
         if heads:
             yield _block_model("level-header", "names of the scale", heads, table.heads)
     for note in flow.notes:

@@ -30,7 +30,8 @@ _LETTERED = re.compile(
 )
 _NAMED_CODE = re.compile(
     rf"^(?P<word>{_WORD}(?: {_WORD}){{0,3}})\s+"
-    rf"(?:(?P<code>{_CODE})[:.–—\s-]|(?P<letter>[A-Z]{{1,2}}|[IVXL]{{1,5}})\s*[:.–—-])"
+    rf"(?:(?P<code>{_CODE})(?:\s*(?P<mark>[:.–—-])|\s)"
+    r"|(?P<letter>[A-Z]{1,2}|[IVXL]{1,5})\s*[:.–—-])"
     r"\s*[:.–—-]*\s*(?P<rest>\S.*)$",
     re.S,
 )
@@ -74,11 +75,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class NamedCode:
-    """A text like 'Outcome 3: Safe Repair', taken apart."""
+    """A text like 'Outcome 3: Safe Repair', taken apart; ``marked`` says that a colon parts it."""
 
     word: str
     code: str
     rest: str
+    marked: bool
 
 
 def named_code(text: str) -> NamedCode | None:
@@ -86,7 +88,8 @@ def named_code(text: str) -> NamedCode | None:
     found = _NAMED_CODE.match(text)
     if not found:
         return None
-    return NamedCode(found["word"].casefold(), found["code"] or found["letter"], found["rest"])
+    code, marked = found["code"], bool(found["mark"] or found["letter"])
+    return NamedCode(found["word"].casefold(), code or found["letter"], found["rest"], marked)
 
 
 def read_blocks(passages: Sequence[Passage]) -> dict[Passage, Block]:

@@ -239,7 +239,7 @@ class Habits:
 
     def _caption_word(self, block: Block) -> str | None:
         found = None if self.is_domain_style(block) else named_code(block.text)
-        return found.word if found else None
+        return found.word if found and (found.marked or block.heading_like) else None
 
 
 def _prevailing_size(sections: Sequence[Section]) -> float:

@@ -23,6 +23,7 @@ from pipeline.records import (
     Repair,
     Row,
     Table,
+    said_by,
 )
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
@@ -91,7 +92,7 @@ class GrowingRow:
 
     def holds_marks(self) -> bool:
         """Whether each cell only says how many marks a level is worth."""
-        texts = (" ".join(x.text for g in cell.groups for x in g) for cell in self.cells.values())
+        texts = (said_by([x for g in cell.groups for x in g]) for cell in self.cells.values())
         return all(any(map(str.isdigit, t)) and len(_WORD.findall(t)) < 2 for t in texts)
 
     def is_cut(self, label: Sequence[GridCell], cells: Sequence[tuple[Slot, GridCell]]) -> bool:

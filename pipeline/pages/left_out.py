@@ -41,11 +41,11 @@ def columns_left_out(
     return Finding("column-without-level", severity, message + _listed(names), place=place)
 
 
-def row_left_out(lines: Sequence[Line]) -> Finding:
+def row_left_out(lines: Sequence[Line], severity: Severity = "info") -> Finding:
     """A row that holds no descriptors."""
     text = said_by(lines)[:SHOWN]
     message = f"a row without descriptors was left out of the data: '{text}'"
-    return Finding("row-without-descriptors", "info", message, place=lines[0].place)
+    return Finding("row-without-descriptors", severity, message, place=lines[0].place)
 
 
 def _other_scale(names: Sequence[str], words: int, severity: Severity, place: Place) -> Finding:

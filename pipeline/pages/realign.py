@@ -57,7 +57,7 @@ from pipeline.records import (
     box_of,
     said_by,
 )
-from pipeline.scale import Header, build_scale, fold, odd_ones
+from pipeline.scale import Header, build_scale, fold, odd_ones, rises_or_falls
 from pipeline.sentences import is_finished, starts_inside
 from pipeline.vocabulary import Vocabulary, join_lines
 
@@ -140,7 +140,8 @@ def _says_more(
     begun = len(phrases) == len(names) and all(
         phrase.key.startswith(name.key) for phrase, name in zip(phrases, names, strict=True)
     )
-    return headed > named or (begun and 2 * headed > named)
+    more = headed > named and not rises_or_falls(names)
+    return more or (begun and 2 * headed > named)
 
 
 def _turned(layouts: Sequence[Layout], headers: Sequence[Header]) -> Turned | None:
@@ -368,8 +369,10 @@ class _Realigner:
         """Add a grid row; ``foot`` is that of the page before if the row is first on its page."""
         spanning = spanning_cell(row)
         if spanning and self._is_to_fill_in(spanning, table):
+            once = self._across[fold(spanning.text)] == 1
             table.extra += spanning.lines
-            self._findings.append(row_left_out(spanning.lines))
+            grave = once and spanning.words >= PROSE
+            self._findings.append(row_left_out(spanning.lines, "warning" if grave else "info"))
             return
         if spanning and table.is_heading(spanning):
             table.rows.append(GrowingRow(heading=True))
@@ -401,12 +404,14 @@ class _Realigner:
     def _is_to_fill_in(self, spanning: GridCell, table: GrowingTable) -> bool:
         """Whether a cell across a table only asks for something, as 'Evidence:' does in each.
 
-        What comes again in bold, or above rows with names, may be a heading.
+        What comes again in bold, or above rows with names, may be a heading; a sentence that comes
+        again is said of both.
         """
         if self._turned or spanning.span < len(table.columns):
             return False
         asks = spanning.text.endswith(":") or bool(_TO_FILL_IN.search(spanning.text))
-        again = self._across[fold(spanning.text)] > 1
+        sentence = spanning.words >= PROSE and is_finished(spanning.text)
+        again = self._across[fold(spanning.text)] > 1 and not sentence
         return asks and again if table.is_heading(spanning) else asks or again
 
     def _note_spans(self, table: GrowingTable, cells: Iterable[tuple[Slot, GridCell]]) -> None:
