@@ -481,6 +481,12 @@ def test_captions_below_tables_are_not_said() -> None:
     assert missed(*FRONT, *items[:5], *TOOLS[4:])
 
 
+def test_sentences_with_numbers_are_no_captions() -> None:
+    said = [passage(f"Inspectors look at {n} of these rooms.") for n in (2, 3)]
+    items = [*TOOLS[:4], said[0], *TOOLS[4:], *CUPS[:4], said[1], *CUPS[4:]]
+    assert [severity for severity, _, _ in missed(*FRONT, *items)] == ["warning"] * 2
+
+
 def test_line_to_fill_in_is_said_without_a_warning() -> None:
     assert missed(*FRONT, *TOOLS, passage("Seen by: ____"), *CUPS)[0][0] == "info"
 

@@ -284,6 +284,14 @@ def test_running_head_with_a_page_number() -> None:
     assert found == [f"Kitchen Framework {i}" for i in (1, 2, 3)]
 
 
+def test_paragraphs_that_end_alike_at_the_foot_of_pages_are_text() -> None:
+    sheets = book(3)
+    for sheet, top in zip(sheets[:2], (480, 560), strict=True):
+        sheet.line("Of what is said above there is", 40, top)
+        sheet.line("nothing at all to be seen.", 40, top + 12)
+    assert not furniture(*sheets)
+
+
 def test_what_the_edge_of_the_paper_cuts_off_is_furniture_where_the_page_before_shows_it() -> None:
     first, second = Sheet(1), Sheet(2)
     first.table([("1.1", "Tools hang on hooks and are sharp.", "Tools lie about.")], 600)

@@ -171,6 +171,12 @@ def test_name_broken_in_a_narrow_column() -> None:
     assert {level.name for level in flow.scale.levels} == {"Exemplary", "Unsatisfactory"}
 
 
+def test_short_word_at_the_end_of_a_name_stays_a_word() -> None:
+    names = ("**Uppfylls\nej", "**Uppfylls")
+    flow = flow_of(set_table([*down(CELLS[:2], names), *down(CUPS[:2], names)], DOWN))
+    assert {level.name for level in flow.scale.levels} == {"Uppfylls ej", "Uppfylls"}
+
+
 def test_names_that_do_not_come_again_are_no_levels_down_a_column() -> None:
     flow = flow_of(set_table([("**Aspect", *HEAD), ("Tools", *CELLS), ("Cups", *CUPS)],
                                        (40, 120, 250, 380, 520)))  # fmt: skip

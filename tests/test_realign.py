@@ -433,6 +433,19 @@ def test_row_of_short_cells_below_phrases_is_no_header() -> None:
     assert tuple(level.name for level in flow_of(sheet).scale.levels) == PHRASES
 
 
+def test_phrases_that_head_more_tables_are_no_levels_where_the_names_rate() -> None:
+    """Beside each table stands what is going to be done, and so it does once in an annex."""
+    sheet, bottom = Sheet(height=1400), 20.0
+    plan = [[f"**{phrase}" for phrase in (*PHRASES, f"{PHRASES[0]} again")], CUPS]
+    for _ in range(3):
+        bottom = sheet.table([HEAD, CELLS], bottom + 20)
+        bottom = sheet.table(plan, sheet.text("What comes next", bottom + 20))
+    sheet.table(plan, sheet.text("What else comes next", bottom + 20))
+    flow = flow_of(sheet)
+    assert tuple(level.name for level in flow.scale.levels) == LEVELS
+    assert cells_of(tables_of(flow)[0]) == [WHOLE]
+
+
 def test_phrases_that_a_page_break_cut_are_those_of_other_tables() -> None:
     first, second = Sheet(1), Sheet(2)
     head = [f"**{phrase}" for phrase in PHRASES]
@@ -517,6 +530,23 @@ def test_row_across_the_levels_that_is_to_be_filled_in_is_no_descriptor(asked: s
     (table,), aside = across(HEAD, CELLS, asked)
     assert cells_of(table) == [WHOLE]
     assert len(aside) == 1
+
+
+def test_sentence_across_the_levels_that_comes_again_is_kept() -> None:
+    said = "Whoever works here was told the rules."
+    (table,), aside = across(HEAD, CELLS, said, CELLS, said)
+    assert all(said in cells[0] for cells in cells_of(table))
+    assert not aside
+
+
+@pytest.mark.parametrize(("times", "severity"), [(1, "warning"), (2, "info")])
+def test_long_row_to_be_filled_in_is_a_warning_unless_it_comes_again(
+    times: int, severity: str
+) -> None:
+    sheet = Sheet()
+    sheet.table([HEAD, *[CELLS, "Nobody works here who was not told these three:"] * times], 60)
+    aside = [f for f in flow_of(sheet).findings if f.code == "row-without-descriptors"]
+    assert [f.severity for f in aside] == [severity] * times
 
 
 def test_row_to_be_filled_in_below_each_named_row_is_no_heading() -> None:

@@ -16,12 +16,11 @@ from pipeline.pages.footnotes import Footnote, every_line, split_footnotes
 from pipeline.records import Fragment, Layout, Line, box_of, said_by
 
 MARGIN = 0.14  # share of the page's height in which running heads and feet stand
-SAME_HEIGHT = 2.0  # points
+SAME_HEIGHT = 2.0  # points, also within which lines begin at one edge
 DEPTH = 3  # how many lines from the edge of the page may be furniture
 OFTEN = 0.4  # share of the pages on which a running head of one side stands
 NEARLY_ALL = 0.8  # share of the pages from which on even large type is furniture
 LARGER = 1.1  # times the size of the text, from which on type is that of headings
-APART = 0.8  # distance, in sizes, that parts a line from a paragraph above it
 CLOSE = 2.0  # distance, in sizes, within which a line belongs to what stands below it
 
 _FIGURES = re.compile(r"\d+|\b[ivxlc]+\b", re.I)
@@ -134,7 +133,7 @@ def _furniture(layouts: Sequence[Layout], body_size: float) -> dict[Line, None]:
 
 
 def _turn_over(layouts: Sequence[Layout], furniture: Container[Line]) -> Iterator[Line]:
-    """Lines in plain type that end most pages, at other heights: 'Continued overleaf'."""
+    """Lines in plain type that end a third of the pages, at other heights: 'Continued overleaf'."""
     lines = [[item for item in layout.items if isinstance(item, Line)] for layout in layouts]
     times = Counter(line.text for each in lines for line in each)
     ends = [
@@ -146,20 +145,26 @@ def _turn_over(layouts: Sequence[Layout], furniture: Container[Line]) -> Iterato
             ending[line.text].append(line)
     for text, found in ending.items():
         heights = {round(box_of(line).bottom / SAME_HEIGHT) for line in found}
-        if len(found) == times[text] and len(heights) > 1 and 2 * len(found) >= len(layouts):
+        if len(found) == times[text] and len(heights) > 1 and 3 * len(found) >= len(layouts):
             yield from found
 
 
 def _last_line(layout: Layout, lines: Sequence[Line], furniture: Container[Line]) -> Line | None:
-    """The line below all else on its page and clear of it, furniture apart."""
+    """The line below all else on its page, furniture apart, if it ends no paragraph."""
     inside = [line for line in lines if line not in furniture]
     last = max(inside, key=lambda line: box_of(line).bottom, default=None)
     if last is None or len(inside) == 1:
         return None
-    above = [box_of(line).bottom for line in inside if line is not last and line.size == last.size]
     tables = [item.box.bottom for item in layout.items if isinstance(item, Fragment)]
-    clear = all(box_of(last).top - bottom > APART * last.size for bottom in above)
-    return last if clear and all(bottom <= box_of(last).bottom for bottom in tables) else None
+    free = all(bottom <= box_of(last).bottom for bottom in tables)
+    return None if not free or any(_goes_on(line, last) for line in inside) else last
+
+
+def _goes_on(line: Line, last: Line) -> bool:
+    """Whether the last line stands close under another one in its type, from the same edge on."""
+    above, box = box_of(line), box_of(last)
+    close = 0 < box.bottom - above.bottom < CLOSE * last.size
+    return close and line.size == last.size and abs(above.x0 - box.x0) <= SAME_HEIGHT
 
 
 def _inner_prints(layouts: Iterable[Layout], edges: set[Line]) -> set[tuple[str, float, bool]]:

@@ -21,7 +21,8 @@ PROSE = 4  # words from which on a cell says more than a name
 
 _WORD = re.compile(r"\w+")
 _BEFORE_TEXT = re.compile(r"\s*:$|\s+[–—-]$")  # what stands between a name and what it names
-_REST = re.compile(r"(?!(?:at|by|do|in|it|me|no|of|on|so|to|up|us)$)[^\W\d_A-Z]{1,2}$")
+# What is no word at the end of a name: one letter, or two without a vowel.
+_REST = re.compile(r"(?!(?:by|my)$)(?:[^\W\d_A-Z]|[b-df-hj-np-tv-z]{2})$")
 _OPEN = re.compile(r"[^\W\d_]{3}[^\W\d_A-Z]$")
 
 
