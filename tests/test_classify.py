@@ -64,6 +64,7 @@ def domain(title: str, *statements: str, outcome: str = OUTCOME) -> list[Passage
 TOOLS = domain("Shared Tools", "1.1 Tools hang on hooks.", "1.2 Tools are sharp.")
 CUPS = domain("Cups and Plates", "2.1 Cups are clean.", "2.2 Plates are whole.")
 FRONT = [heading("Kitchen Framework", 24), passage("For all who cook.")]
+PLAIN = passage("Anyone may ask for the key.")
 
 
 # ---- domains ------------------------------------------------------------------------------------
@@ -413,6 +414,41 @@ def test_row_above_the_header_below_a_domains_heading_is_said() -> None:
     assert found == [("warning", "What we look for here today", "6")]
 
 
+# ---- captions -----------------------------------------------------------------------------------
+
+NAMES = ("Tools hang on hooks", "Tools are sharp", "Cups are clean", "Plates are whole")
+
+
+def captioned(*captions: str, below: bool) -> list[tuple[str | None, str]]:
+    """(code, statement) of the tables of two domains, with captions above or below them."""
+    made: list[Passage | Table] = [*FRONT]
+    for i, caption in enumerate(captions):
+        if i % 2 == 0:
+            made += [*CUPS[:2]] if i else [*TOOLS[:2]]
+        pair = [passage(caption, size=9), descriptors(ROW)]
+        made += pair[::-1] if below else pair
+    return [named for _, _, each in outline(framework(*made)) for named in each]
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(
+    ("caption", "code"),
+    [("Table {n}: {name}", None), ("Table {n}: {n}.1 {name}", "{n}.1"), ("Task {n}: {name}", "{n}"),
+     ("{n}.1 {name}", "{n}.1"), ("{name}", None)],
+)  # fmt: skip
+def test_captions_name_tables_from_above_and_from_below(
+    below: bool, caption: str, code: str | None
+) -> None:
+    said = [caption.format(n=n, name=name) for n, name in enumerate(NAMES, 1)]
+    codes = [code and code.format(n=n) for n in range(1, 5)]
+    assert captioned(*said, below=below) == list(zip(codes, NAMES, strict=True))
+
+
+def test_line_below_each_table_is_no_name_where_headings_stand_above() -> None:
+    noted = [x for i in TOOLS + CUPS for x in ([i, PLAIN] if isinstance(i, Table) else [i])]
+    assert outline(framework(*FRONT, *noted)) == outline(framework(*FRONT, *TOOLS, *CUPS))
+
+
 # ---- text among the tables that is in none ------------------------------------------------------
 
 
@@ -425,9 +461,6 @@ def missed(*items: Passage | Table) -> list[tuple[str, str, str]]:
         for f in found
         if f.code == "text-left-out"
     ]
-
-
-PLAIN = passage("Anyone may ask for the key.")
 
 
 def test_text_between_tables_is_said() -> None:

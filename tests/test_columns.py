@@ -152,6 +152,16 @@ def test_name_that_each_page_prints_again_is_no_row_of_the_table_before() -> Non
     assert loose_of(flow) == [NAME, "1.2 Tools are sharp."]
 
 
+def test_caption_at_the_head_of_a_page_is_no_row_of_the_table_before() -> None:
+    one, two = Sheet(1), Sheet(2)
+    one.table([HEAD, CELLS], 640, ruled=False)
+    two.line("Table 1: Sharp", 40, 60, 9)
+    two.table([HEAD, CELLS], 80, ruled=False)
+    flow = flow_of(one, two)
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE], [WHOLE]]
+    assert loose_of(flow) == ["Table 1: Sharp"]
+
+
 def test_row_across_the_table_at_the_foot_of_its_page() -> None:
     """It heads the rows of the next page, where the levels' names are printed again."""
     edges = (40.0, 120.0, *EDGES[2:], 560.0)

@@ -58,7 +58,7 @@ def _statement_start(above: Sequence[Block], habits: Habits) -> int:
         block = above[i]
         if (habits.is_domain_style(block) and block.style[0]) or habits.comes_again(block):
             break
-        if habits.statement_name(block)[0]:
+        if habits.opens_statement(block):
             return i
     size, bold = above[last].style
     start = last

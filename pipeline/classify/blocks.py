@@ -94,10 +94,10 @@ def named_code(text: str) -> NamedCode | None:
 
 def read_blocks(passages: Sequence[Passage]) -> dict[Passage, Block]:
     """Every passage with what the reader sees in it."""
-    return {p: Block(p, *_split_code(p.text), _is_heading_like(p.text)) for p in passages}
+    return {p: Block(p, *split_leading_code(p.text), _is_heading_like(p.text)) for p in passages}
 
 
-def _split_code(text: str) -> tuple[str | None, str]:
+def split_leading_code(text: str) -> tuple[str | None, str]:
     """The code that the text opens with, if it does, and the rest."""
     found = _LEADING_CODE.match(text) or _LETTERED.match(text)
     return (found["code"], found["rest"]) if found else (None, text)
@@ -113,7 +113,7 @@ def _is_heading_like(text: str) -> bool:
     if not 0 < tokens <= LONGEST_HEADING:
         return False
     # "III. Shared Tools" and "Area II. People" are one sentence behind their codes.
-    code, rest = _split_code(text)
+    code, rest = split_leading_code(text)
     named = None if code else named_code(text)
     start = len(text) - len(named.rest if named else rest)
     sentences = sum(

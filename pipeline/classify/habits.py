@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from pipeline.classify.blocks import Block, Style, named_code
+from pipeline.classify.blocks import Block, NamedCode, Style, named_code, split_leading_code
 from pipeline.classify.sections import Section
 
 LONGEST_SUMMARY_HEADING = 8  # words
@@ -24,6 +24,11 @@ NEXT_TIER = 0.5  # points by which the type of the tier above is larger
 _DIVISIONS = set(
     "area chapter domain dimension goal key objective outcome part pillar principle priority "
     "question section standard theme".split()
+)
+# What counts the tables of a document, and so names no criterion.
+_COUNTERS = set(
+    "abbildung figura figure tabel tabela tabell tabella tabelle tabla table tableau "
+    "taulukko".split()
 )
 _OVERALL = {"summary", "overall", "overview", "general"}
 
@@ -44,6 +49,9 @@ class Habits:
         self._named = [b for b in self._names() if b.key not in self._summary_names]
         self._coded = self._are_most(sum(b.code is not None for b in self._named))
         self._statement_word = self._find_statement_word()
+        captions = [named for b in self._named if (named := self._named_statement(b))]
+        codes = [code for named in captions if (code := split_leading_code(named.rest)[0])]
+        self._coded_captions = self._are_most(len(codes)) and len(set(codes)) > 1
         self.domain_style, self.parent_styles = self._heading_styles()
         self._division = self._division_word()
         self._captions = self._caption_words()
@@ -104,12 +112,23 @@ class Habits:
 
     def statement_name(self, block: Block) -> tuple[str | None, str]:
         """Code and text of what opens a statement; no code where it opens with none."""
-        named = named_code(block.text) if self._statement_word else None
-        if named and named.word == self._statement_word:
+        named = self._named_statement(block)
+        if named and named.word in _COUNTERS:
+            code, rest = split_leading_code(named.rest)
+            return (code, rest) if self._coded_captions else (None, named.rest)
+        if named:
             return named.code, named.rest
         if self._coded and block.code:
             return block.code, block.rest
         return None, block.text
+
+    def opens_statement(self, block: Block) -> bool:
+        """Whether a statement begins here, as its code says or the word that counts them."""
+        return bool(self._named_statement(block) or (self._coded and block.code))
+
+    def _named_statement(self, block: Block) -> NamedCode | None:
+        named = named_code(block.text) if self._statement_word else None
+        return named if named and named.word == self._statement_word else None
 
     # -- how they are found
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from pipeline.classify.blocks import Block, Style, read_blocks
+from pipeline.classify.blocks import Block, Style, named_code, read_blocks
 from pipeline.records import Flow, Passage, Row, Table
 
+FEWEST_CAPTIONS = 3
+LONGEST_CAPTION = 20  # words
 MOST_REMARKS = 3  # paragraphs between the heading that names a table and the table
 
 
@@ -59,7 +61,7 @@ def cut_sections(flow: Flow) -> list[Section]:
     """The sections of a document, in reading order; the last one has no table."""
     outside = [item for item in flow.items if isinstance(item, Passage)]
     inside = [p for item in flow.items if isinstance(item, Table) for p in _passages_of(item)]
-    return _with_whole_names(list(_cut(flow, read_blocks([*outside, *inside]))))
+    return _with_whole_names(_with_captions(list(_cut(flow, read_blocks([*outside, *inside])))))
 
 
 def _passages_of(table: Table) -> list[Passage]:
@@ -77,6 +79,42 @@ def _cut(flow: Flow, blocks: Mapping[Passage, Block]) -> Iterator[Section]:
         yield Section(tuple(above), item, banner, labels)
         above = []
     yield Section(tuple(above))
+
+
+# ---- captions below tables ----------------------------------------------------------------------
+
+
+def _with_captions(sections: Sequence[Section]) -> list[Section]:
+    """The sections with the captions that stand below their tables as banners.
+
+    They do if the same kind of line stands below every table, not above the first one, and mostly
+    nothing else above those that follow on another.
+    """
+    first, *later = sections
+    kinds = {_kind(section.above[0]) if section.above else None for section in later}
+    named = any(s.banner or s.has_labels for s in sections)
+    if len(kinds) != 1 or len(later) < FEWEST_CAPTIONS or named or None in kinds:
+        return list(sections)
+    alone = sum(len(section.above) == 1 for section in later[:-1])
+    if 2 * alone < len(later) - 1 or (first.above and _kind(first.above[-1]) in kinds):
+        return list(sections)
+    captions = [section.above[:1] for section in later]
+    rest = [first.above, *(section.above[1:] for section in later)]
+    pairs = zip(sections, rest, [*captions, ()], strict=True)
+    return [replace(section, above=above, banner=name) for section, above, name in pairs]
+
+
+def _kind(block: Block) -> str | Style | None:
+    """The word with which a caption counts, as in "Table 3: ...", none before a code alone.
+
+    Else it is the type of a short line.
+    """
+    named = named_code(block.text)
+    if named and named.marked:
+        return named.word
+    if block.code:
+        return ""
+    return block.style if block.style[0] and len(block.text.split()) <= LONGEST_CAPTION else None
 
 
 # ---- headings with text below them --------------------------------------------------------------

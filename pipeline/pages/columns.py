@@ -44,7 +44,9 @@ from pipeline.pages.printed import (
 )
 from pipeline.records import Fragment, GridCell, Layout, Line, Word
 from pipeline.scale import Header, find_header_names, fold
+from pipeline.sentences import starts_inside
 
+ANOTHER = 0.2  # points by which type is of another size than the text
 LARGER = 0.6  # points by which headings are larger than the text
 HEADING = 1.5  # ... or this many times as large, wherever they stand
 NAME_ROWS = 3  # printed rows that the name of a table takes at most
@@ -181,8 +183,8 @@ class _Finder:
         if not sheet.rows or first == 0:
             return []
         above = sheet.rows[:first]
-        if first is not None and first <= NAME_ROWS and self._is_bold(above):
-            return []  # the name of the table is printed again over its header
+        if first is not None and first <= NAME_ROWS and self._is_name(above):
+            return []
         end = self._table_end(sheet, 0, last.edges)
         only_head = last.heads == last.end - last.start
         heads = self._header_rest(sheet.rows[:end], cut=True) if only_head else 0
@@ -222,6 +224,11 @@ class _Finder:
             if not (note or (cut and self._is_bold([row]) and len(segments_of(row)) > 1)):
                 return count
         return len(rows)
+
+    def _is_name(self, rows: Sequence[Row]) -> bool:
+        """Whether rows over a header at the head of a page name its table, in type of their own."""
+        other = all(abs(w.size - self._text.size) > ANOTHER for row in rows for w in row)
+        return self._is_bold(rows) or (other and not starts_inside(rows[0][0].text))
 
     def _is_bold(self, rows: Sequence[Row]) -> bool:
         """Whether rows are all in bold, in a document that is not."""

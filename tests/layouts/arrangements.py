@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 
 from samples.sample import Characteristic, Domain, Framework, Mark, Ratings
 
@@ -108,6 +109,18 @@ def tables(framework: Framework, heads: Heads = plain_heads, name: Style = "stat
         for entry in domain.characteristics:
             yield Text(name, Para(numbered(entry)))
             yield _level_table([heads(framework), _cells(framework, domain, entry)], head=1)
+
+    return Arranged(_document(framework, blocks), framework)
+
+
+def captions_below(framework: Framework, heads: Heads = plain_heads) -> Arranged:
+    """Only a caption below each table, counted through the document, names its characteristic."""
+    counted = count(1)
+
+    def blocks(domain: Domain) -> Iterable[Block]:
+        for entry in domain.characteristics:
+            yield _level_table([heads(framework), _cells(framework, domain, entry)], head=1)
+            yield Text("caption", Para(f"Table {next(counted)}: {numbered(entry)}"))
 
     return Arranged(_document(framework, blocks), framework)
 
