@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.pages.breaks import Breaks, Foot, Head, foot_of
@@ -54,6 +54,7 @@ from pipeline.records import (
     Repair,
     Scale,
     Table,
+    Word,
     box_of,
     said_by,
 )
@@ -81,38 +82,58 @@ def realign_layouts(layouts: Sequence[Layout], levels: Sequence[str] = ()) -> Fl
     return replace(flow, findings=(*spread.findings, *flow.findings)) if flow else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pages with their tables, and the levels across these or down them."""
+
+    margins: Margins
+    headers: Sequence[Header] = ()
+    turned: Turned | None = None
+    findings: tuple[Finding, ...] = ()
+
+
 def _realigned(margins: Margins, levels: Sequence[str]) -> Flow | None:
-    beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
+    found = _find_tables(margins, levels)
+    if found is None:
+        return None
+    headers = found.turned.headers if found.turned else found.headers
+    flow = _Realigner(found.margins, headers, ranked=bool(levels), turned=found.turned).flow()
+    return replace(flow, findings=(*found.findings, *flow.findings))
+
+
+def _find_tables(margins: Margins, levels: Sequence[str]) -> _Found | None:
+    """The levels, looked for in one way after the other: first where cells are drawn."""
     headers = _headers(margins.layouts, levels)
     turned = None if levels else _turned(margins.layouts, headers)
-    words = () if headers or turned else words_inside(margins.layouts, beside)
-    if words and not headers and not turned and not levels:
-        above = tuple(find_heads_above(margins.layouts, words))
-        if headers := _headers(above, levels):
-            margins = replace(margins, layouts=above)
-    if not headers and not turned and not levels:
-        for find in (find_shaded_rows, find_level_rows):
-            layouts = tuple(find(margins.layouts, words))
-            if turned := _turned(layouts, ()):
-                margins = replace(margins, layouts=layouts)
-                break
-    if turned:
-        return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
-    headers = headers or find_phrases(_fragments(margins.layouts))
-    doubtful: tuple[Finding, ...] = ()
-    if not headers:
-        columns, taken = find_columns(margins.layouts, words, beside, levels)
-        whole = rejoin_words(columns, ruled=False)
-        furniture = tuple(line for line in margins.furniture if line not in taken)
-        margins = replace(margins, layouts=whole.layouts, furniture=furniture)
-        headers, doubtful = _headers(margins.layouts, levels), whole.findings
-    if headers:
-        flow = _Realigner(margins, headers, ranked=bool(levels)).flow()
-        return replace(flow, findings=(*doubtful, *flow.findings))
+    if headers or turned:
+        return _Found(margins, headers, turned)
+    beside = [*margins.furniture, *(line for note in margins.footnotes for line in note.lines)]
+    words = words_inside(margins.layouts, beside)
+    if not levels and (found := _find_drawn(margins, words)):
+        return found
+    if phrases := find_phrases(_fragments(margins.layouts)):
+        return _Found(margins, phrases)
+    columns, taken = find_columns(margins.layouts, words, beside, levels)
+    whole = rejoin_words(columns, ruled=False)
+    furniture = tuple(line for line in margins.furniture if line not in taken)
+    margins = replace(margins, layouts=whole.layouts, furniture=furniture)
+    if headers := _headers(margins.layouts, levels):
+        return _Found(margins, headers, findings=whole.findings)
     if not levels and (sections := find_level_sections(margins.layouts)):
         layouts, turned = sections
-        margins = replace(margins, layouts=layouts)
-        return _Realigner(margins, turned.headers, ranked=False, turned=turned).flow()
+        return _Found(replace(margins, layouts=layouts), turned=turned)
+    return None
+
+
+def _find_drawn(margins: Margins, words: Sequence[Sequence[Word]]) -> _Found | None:
+    """The levels above the rules of tables, in shaded rows, or in front of prose."""
+    above = tuple(find_heads_above(margins.layouts, words))
+    if headers := _headers(above, ()):
+        return _Found(replace(margins, layouts=above), headers)
+    for find in (find_shaded_rows, find_level_rows):
+        layouts = tuple(find(margins.layouts, words))
+        if turned := _turned(layouts, ()):
+            return _Found(replace(margins, layouts=layouts), turned=turned)
     return None
 
 
@@ -202,7 +223,7 @@ class _Realigner:
                     self._drop_remarks()
                     self._drop_repeated_name(item)
                     self._flush()
-                    self._take(item, layout)
+                    self._take(item)
             self._flush()
         scale = self._scale()
         items = tuple(done for item in self._items for done in self._finished(item))
@@ -294,7 +315,7 @@ class _Realigner:
 
     # -- fragments
 
-    def _take(self, fragment: Fragment, layout: Layout) -> None:
+    def _take(self, fragment: Fragment) -> None:
         for part in self._parts[id(fragment)]:
             table = self._open_table(part)
             if table is None:
