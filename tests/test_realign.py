@@ -424,6 +424,19 @@ def test_phrases_that_head_tables_are_levels(mark: str, tables: int) -> None:
     assert cells_of(tables_of(flow)[0]) == [WHOLE[:2]]
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_hyphens_that_break_the_names_of_levels(ruled: bool) -> None:
+    """A name is the same whether it was broken or not; compounds keep their hyphen."""
+    sheet, bottom = Sheet(), 60.0
+    for name in ("Unsatis-\nfactory", "Unsatisfactory", "Unsatis-\nfactory"):
+        sheet.line("1.1 Tools hang.", 40, bottom, bold=True)
+        head = (f"**{name}", "**Self-\nassessed", "**Good")
+        bottom = sheet.table([head, CELLS], bottom + 16, ruled=ruled) + 20
+    flow = flow_of(sheet)
+    assert [x.name for x in flow.scale.levels] == ["Unsatisfactory", "Self-assessed", "Good"]
+    assert [cells_of(table) for table in tables_of(flow)] == [[WHOLE]] * 3
+
+
 def test_row_of_short_cells_below_phrases_is_no_header() -> None:
     sheet, bottom = Sheet(), 60.0
     for i in range(3):

@@ -18,8 +18,8 @@ from pipeline.pages.groups import (
 )
 from pipeline.pages.level_heads import match_levels, names_columns, says_more
 from pipeline.pages.turned import Turned, is_worded
-from pipeline.records import Fragment, GridCell, Line, said_by
-from pipeline.scale import PROSE, Header, fold, header_key, is_weight
+from pipeline.records import Fragment, GridCell, Line
+from pipeline.scale import PROSE, Header, fold, header_key, is_weight, text_of
 
 SAME_EDGE = 4.0  # points by which the column edges of two fragments of one table may differ
 SAME_SHARE = 0.02  # ... or this share of the table's width, where its width has changed
@@ -178,7 +178,7 @@ def _lines_of_head(cell: GridCell, printed: str | None) -> int:
     if printed == "":
         return 0
     counts = range(1, len(cell.lines))
-    said = (n for n in counts if fold(said_by(cell.lines[:n])) == printed)
+    said = (n for n in counts if fold(text_of(cell.lines[:n])) == printed)
     return next(said, len(cell.lines))
 
 

@@ -24,6 +24,7 @@ from pipeline.scale.header import (
     headers_of,
     most_name_words,
     phrases_of,
+    text_of,
     without_marks,
 )
 from pipeline.scale.naming import levels_of, may_say, words_of
@@ -52,6 +53,7 @@ __all__ = [
     "phrases_of",
     "rates",
     "rises_or_falls",
+    "text_of",
     "without_marks",
     "without_others",
     "words_of",

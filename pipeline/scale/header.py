@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.marks import is_mark, marks_agree, split_mark
 from pipeline.records import Line, said_by
-from pipeline.vocabulary import clean
+from pipeline.vocabulary import HYPHENS, SOFT_HYPHEN, Vocabulary, clean, join_lines
 
 LONGEST_NAME_WORDS = 6
 LONGEST_BOLD_NAME_WORDS = 8
@@ -84,7 +84,12 @@ def most_name_words(bold: bool) -> int:
 
 
 def text_of(lines: Sequence[Line]) -> str:
-    """What a cell says; a rest like 'y' is joined to the word that a narrow column broke."""
+    """What a cell says, without what a narrow column did to its words.
+
+    A hyphen at a line's end goes unless it is one of a compound, and a rest like 'y' is joined.
+    """
+    if any(line.text.endswith((*HYPHENS, SOFT_HYPHEN)) for line in lines[:-1]):
+        return join_lines(lines, Vocabulary(line.text for line in lines)).text
     text = clean(said_by(lines))
     rest = lines[-1].text
     if len(lines) == 1 or lines[-2].cut:

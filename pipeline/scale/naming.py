@@ -31,7 +31,8 @@ def may_say(text: str, names: Iterable[Iterable[str]]) -> bool:
     Most texts say no level's name, and this tells so quickly.
     """
     said = text.casefold()
-    said = "".join(said.split() if said.isascii() else fold(clean(said)).split())
+    plain = said if said.isascii() else fold(clean(said))
+    said = "".join(plain.split()).replace("-", "")
     return any(all(map(said.__contains__, name)) for name in names)
 
 
