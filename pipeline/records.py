@@ -63,7 +63,8 @@ class Page:
     """One page; ``rules`` are thin boxes, ``fills`` shaded ones, ``pictures`` those of images.
 
     ``turn`` is by how many degrees the page as displayed was turned clockwise, since most of its
-    text is displayed sideways: everything here is as on the sheet so turned.
+    text is displayed sideways: everything here is as on the sheet so turned. ``beside`` are the
+    texts of the words beside the part of the sheet that is displayed, which are left out.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Page:
     fills: tuple[Box, ...]
     turn: int = 0
     pictures: tuple[Box, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

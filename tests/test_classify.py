@@ -445,7 +445,9 @@ def test_captions_name_tables_from_above_and_from_below(
 
 
 def test_line_below_each_table_is_no_name_where_headings_stand_above() -> None:
-    noted = [x for i in TOOLS + CUPS for x in ([i, PLAIN] if isinstance(i, Table) else [i])]
+    noted: list[Passage | Table] = []
+    for item in TOOLS + CUPS:
+        noted += [item, PLAIN] if isinstance(item, Table) else [item]
     assert outline(framework(*FRONT, *noted)) == outline(framework(*FRONT, *TOOLS, *CUPS))
 
 

@@ -202,8 +202,18 @@ def test_cropped_page_begins_at_its_crop_box(read: Callable[..., Page], reader: 
 def test_remarks_beside_the_displayed_sheet_are_not_read(source: Write) -> None:
     content = say("Inside", 100, 200) + say("Printed at noon", 55, 8) + say("Proof", 360, 200)
     data = pdf(PdfPage(content, "/CropBox [50 20 350 280]"))
-    (page,) = read_document(source("cropped.pdf", data)).pages
-    assert [word.text for word in page.words] == ["Inside"]
+    document = read_document(source("cropped.pdf", data))
+    assert [word.text for word in document.pages[0].words] == ["Inside"]
+    (finding,) = document.findings
+    assert (finding.code, finding.severity) == ("text-beside-sheet", "info")
+    assert "4 words on 1 page " in finding.message
+    assert "'Printed at noon Proof'" in finding.message
+
+
+def test_text_that_was_cut_off_is_a_warning(source: Write) -> None:
+    content = say("Inside", 100, 200) + say("a " * 30, 55, 8)
+    data = pdf(PdfPage(content, "/CropBox [50 20 350 280]"))
+    assert [f.severity for f in read_document(source("cut.pdf", data)).findings] == ["warning"]
 
 
 @both

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipeline.records import Document, Finding, Page, Place, Source
 if TYPE_CHECKING:
     from pipeline.read.pictured import Pictured
 
+MANY_BESIDE = 20  # words beside a sheet; printers' remarks are shorter
 MUCH = 0.5  # share of a page's writing in a picture from which it is missed
 READERS = ("pdfium", "pdfplumber")
 OCR = ("auto", "always", "never")
@@ -112,7 +113,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         read.scanned,
         read.layered,
     )
-    findings = (*read.findings, *letter_findings(read.pages))
+    findings = (*read.findings, *letter_findings(read.pages), *_beside_sheets(pages))
     return Document(source, words, pages=read.pages, findings=findings, title=own_title(data))
 
 
@@ -159,6 +160,22 @@ def _recognised(
     scan = read_scan(data, wanted, layers, printed)
     read = tuple(scan.pages.get(page.number, page) for page in pages)
     return _Read(read, scan.findings, tuple(wanted), scan.layered)
+
+
+def _beside_sheets(pages: Sequence[Page]) -> Iterator[Finding]:
+    """What the file holds beside the sheets: printers' remarks, or text that somebody cut off."""
+    cut = [page for page in pages if page.beside]
+    if not cut:
+        return
+    first, words = cut[0], sum(len(page.beside) for page in cut)
+    text = " ".join(first.beside)[:60]
+    yield Finding(
+        "text-beside-sheet",
+        "warning" if any(len(page.beside) > MANY_BESIDE for page in cut) else "info",
+        f"{words} words on {len(cut)} page{'s'[: len(cut) > 1]} stand beside the part of the sheet "
+        f"that is displayed and were left out: '{text}'",
+        place=Place(page=first.number),
+    )
 
 
 def _not_installed(path: Path, everything: bool) -> str:

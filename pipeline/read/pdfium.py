@@ -101,13 +101,17 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             text_page.close()
         if turn % 180:
             width, height = height, width
+        beside: tuple[str, ...] = ()
         if page.get_mediabox() != page.get_cropbox():
+            beside = tuple(word.text for word in words if not _is_displayed(word, width, height))
             words = tuple(word for word in words if _is_displayed(word, width, height))
         objects = list(painted(page, to_display(page, rotation)))
         drawn = sort_boxes(box for each in objects if each.is_path for box in path_boxes(each))
         pictures = tuple(picture_box(each.matrix) for each in objects if not each.is_path)
         words = with_drawn_marks(words, drawn.dots)
-        return Page(index + 1, width, height, words, drawn.rules, drawn.fills, turn, pictures)
+        return Page(
+            index + 1, width, height, words, drawn.rules, drawn.fills, turn, pictures, beside
+        )
     finally:
         page.close()
 
