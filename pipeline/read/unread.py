@@ -32,8 +32,8 @@ DENSEST = 0.8  # share of its box that writing covers
 
 BESIDE = 0.3  # share of its height, and points, by which a line is cut out larger than its ink
 SURE = 0.85  # mean trust from which a second look is believed
-LEGIBLE = 0.5  # mean trust from which a line that runs up or down the page is writing
-LETTERS = 3  # that writing has
+WORD = 2.5  # letters that a second look must find, each counted by how sure it is ...
+LEGIBLE = 1.75  # ... and from which ink is writing at all: of photographs fewer are seen
 MOST_TRIED = 60  # lines of a page
 MOST_TURNED = 8  # of them that run up or down it
 NEAR = 12.0  # points between lines that are shown as one place
@@ -68,12 +68,12 @@ def read_rest(
     pieces, beyond = _longest(pieces, MOST_TRIED)
     turned, _ = _longest([_cut_out(box, picture, scale) for box in upright], MOST_TURNED)
     bare = _without_words(picture, [*pieces, *turned], read)
-    found = [line for line in recogniser.lines(bare, scale, pieces, ()) if _letters(line) > 1]
+    found = [line for line in recogniser.lines(bare, scale, pieces, ()) if _is_legible(line)]
     low = 2 * TALLEST[0] * scale  # the engine finds large type, and takes drawings for it
     sure = [line for line in found if _is_sure(line) and line.box.height <= low]
     unread = [line.box for line in found if line not in sure]
-    unread += [box for box in turned if _is_legible(crop(bare, box), scale, recogniser)]
-    unread += beyond if found else []
+    unread += [box for box in turned if _runs_upright(crop(bare, box), scale, recogniser)]
+    unread += beyond if 2 * len(found) > len(pieces) else []
     return Rest(bare, tuple(sure), tuple(_places(unread, NEAR * scale)))
 
 
@@ -103,21 +103,26 @@ def _without_words(picture: Picture, pieces: Iterable[Box], read: Sequence[Box])
 
 
 def _is_sure(line: RawLine) -> bool:
-    return _letters(line) >= LETTERS and fmean(line.trust) >= SURE
+    return _letters(line) >= WORD and fmean(line.trust) >= SURE
 
 
-def _letters(line: RawLine) -> int:
-    return sum(character.isalnum() for character in line.text)
+def _is_legible(line: RawLine) -> bool:
+    return _letters(line) >= LEGIBLE
 
 
-def _is_legible(piece: Picture, scale: float, recogniser: Recogniser) -> bool:
-    """Whether a line that runs up or down the page can be read from one side."""
+def _letters(line: RawLine) -> float:
+    """How many letters and digits a line has, each counted by how sure it is."""
+    each = zip(line.text, line.trust, strict=True)
+    return sum(trust for character, trust in each if character.isalnum())
+
+
+def _runs_upright(piece: Picture, scale: float, recogniser: Recogniser) -> bool:
+    """Whether the piece can be read from one side, as a line that runs up or down the page."""
     for turn in (90, 270):
         level = turned_picture(piece, turn)
         whole = Box(0.0, 0.0, float(level.shape[1]), float(level.shape[0]))
-        for line in recogniser.lines(level, scale, [whole], ()):
-            if _letters(line) >= LETTERS and fmean(line.trust) >= LEGIBLE:
-                return True
+        if any(map(_is_legible, recogniser.lines(level, scale, [whole], ()))):
+            return True
     return False
 
 
