@@ -500,8 +500,8 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
         yield Finding(
             "ocr-second-look",
             "info",
-            f"{_counted(len(sheet.late), 'line')} of small or pale print only came to light in "
-            f"a second look at the ink: {shown}{more}",
+            f"{_counted(len(sheet.late), 'line')} only came to light in a second look at the ink, "
+            f"as small or pale print does: {shown}{more}",
             place=Place(page=page.number),
         )
     if sheet.stains:
