@@ -52,6 +52,7 @@ from pipeline.read.picture import (
 )
 from pipeline.read.pictured import pictures_alone
 from pipeline.read.recognise import RawLine, Recogniser
+from pipeline.read.unread import find_writing, read_rest
 
 Write = Callable[[str, bytes], Path]
 
@@ -168,6 +169,15 @@ def test_row_filled_darkly_is_found_and_its_letters_are_made_dark() -> None:
     assert across.max() / DOTS < 44
 
 
+def test_letters_darker_than_their_dark_ground_stay() -> None:
+    """What is darker than its shading was made lighter than paper, and so cut off."""
+    content = f"0.5 g 40 235 320 15 re f 0 g {say('Kept', 60, 239, 10, 'F2')}\n"
+    picture = worn(picture_of(pdf(content)), 0, NOISE)
+    light = lighten(picture, dark_shades(picture, DOTS))
+    (across,) = np.nonzero((light[round(53 * DOTS) : round(62 * DOTS)] < 150).any(axis=0))
+    assert across.min() / DOTS == pytest.approx(60, abs=2)
+
+
 @pytest.mark.parametrize("size", [7, 10, 16, 26])
 def test_text_is_no_dark_shading(size: int) -> None:
     lines = (
@@ -222,6 +232,132 @@ def test_erased_rules_leave_the_letters() -> None:
     dark = np.argwhere(bare < 128) / DOTS
     assert dark[:, 1].min() == pytest.approx(60, abs=1.5)
     assert dark[:, 1].max() < 90
+
+
+# ---- writing that no word covers -----------------------------------------------------------------
+
+
+UNREAD = "Racks hold the blades"
+
+
+def dithered(picture: Picture) -> Picture:
+    """In black and white alone, as fax machines and thrifty scanners leave a page."""
+    return np.asarray(Image.fromarray(picture).convert("1").convert("L"), np.uint8)
+
+
+def boxes_in_points(boxes: Sequence[Box]) -> list[tuple[float, ...]]:
+    return [tuple(v / DOTS for v in (b.x0, b.top, b.x1, b.bottom)) for b in boxes]
+
+
+@pytest.mark.parametrize("size", [5, 7, 10, 16, 30])
+@pytest.mark.parametrize("shade", [0.0, 0.75])
+def test_ink_of_a_line_is_found(size: int, shade: float) -> None:
+    content = f"{shade} g {say(UNREAD, 40, 150, size)}"
+    level, upright = find_writing(worn(picture_of(pdf(content)), 0, 4.0), DOTS, ())
+    ((x0, top, x1, bottom),) = boxes_in_points(level)
+    assert upright == []
+    assert (x0, bottom) == pytest.approx((40, 150), abs=0.3 * size)
+    assert top == pytest.approx(150 - size * ASCENT, abs=2)
+    assert x1 - x0 > 8 * size
+
+
+def test_ink_of_light_letters_and_of_a_dithered_line_is_found() -> None:
+    white = f"0.2 g 30 140 300 30 re f 1 g {say(UNREAD, 40, 150)} 0 g"
+    (level,), _ = find_writing(worn(picture_of(pdf(white)), 0, 4.0), DOTS, ())
+    assert level.x0 / DOTS == pytest.approx(40, abs=4)
+    grey = dithered(picture_of(pdf(f"0.6 g {say(UNREAD, 40, 150)}")))
+    (level,), _ = find_writing(grey, DOTS, ())
+    assert level.x0 / DOTS == pytest.approx(40, abs=2)
+
+
+def test_ink_of_read_words_is_no_unread_writing() -> None:
+    content = say("Members hang tools", 40, 200) + say(UNREAD, 40, 150)
+    read = Box(38 * DOTS, 88 * DOTS, 140 * DOTS, 104 * DOTS)
+    (level,), upright = find_writing(picture_of(pdf(content)), DOTS, [read])
+    assert upright == []
+    assert level.middle[1] / DOTS == pytest.approx(147, abs=3)
+
+
+def test_ink_of_a_line_up_the_page_is_found() -> None:
+    content = say(UNREAD, 40, 150)
+    picture = np.ascontiguousarray(np.rot90(picture_of(pdf(content))))
+    level, (upright,) = find_writing(picture, DOTS, ())
+    assert level == []
+    assert upright.height > 5 * upright.width
+
+
+NO_WRITING = {
+    "rules": "0.5 w 40 250 m 360 250 l S 40 100 m 40 250 l S",
+    "dots": "".join(f"{60 + 6 * i} 150 1 1 re f " for i in range(40)),
+    "dashes": "".join(f"{60 + 9 * i} 150 5 1 re f " for i in range(30)),
+    "bars": "".join(f"{60 + 20 * i} 100 12 {20 + 17 * i % 60} re f " for i in range(12)),
+    "shading": "0.85 g 40 100 300 100 re f 0 g",
+    "hole and edge": "20 140 18 18 re f 385 0 15 300 re f 0 0 400 8 re f",
+    "letter": say("A", 60, 150, 60),
+}
+
+
+@pytest.mark.parametrize("kind", NO_WRITING)
+@pytest.mark.parametrize("noise", [0.0, NOISE])
+def test_what_is_no_writing_is_passed_over(kind: str, noise: float) -> None:
+    picture = worn(picture_of(pdf(NO_WRITING[kind])), 0, noise)
+    assert find_writing(picture, DOTS, ()) == ([], [])
+
+
+class SecondLook(Recogniser):
+    """Stands in for the engine: reads one text, with one trust, in whatever piece it is given."""
+
+    def __init__(self, text: str, trust: float) -> None:
+        self.text, self.sure = text, trust
+        self.seen: list[Picture] = []
+
+    def lines(
+        self, picture: Picture, scale: float, found: Any, cuts: Sequence[Box]
+    ) -> list[RawLine]:
+        self.seen.append(picture)
+        return [
+            RawLine(
+                box,
+                self.text,
+                tuple(np.linspace(box.x0, box.x1, len(self.text)).tolist()),
+                (self.sure,) * len(self.text),
+            )
+            for box in found
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "trust", "lines", "places"),
+    [
+        (UNREAD, 0.95, 1, 0),
+        (UNREAD, 0.6, 0, 1),  # some writing
+        ("...:.", 0.95, 0, 0),  # grain
+        ("M0", 0.5, 0, 0),  # a drawing
+    ],
+)
+def test_second_look_tells_writing_from_dirt(
+    text: str, trust: float, lines: int, places: int
+) -> None:
+    picture = picture_of(pdf(say("Members hang tools", 40, 200) + say(UNREAD, 40, 150)))
+    read = Box(38 * DOTS, 88 * DOTS, 140 * DOTS, 104 * DOTS)
+    rest = read_rest(picture, DOTS, [read], [], SecondLook(text, trust))
+    assert (len(rest.lines), len(rest.places)) == (lines, places)
+
+
+def test_second_look_does_not_see_what_was_read() -> None:
+    """The words beside an unread one would come twice."""
+    picture = picture_of(pdf(say("Members hang", 40, 150) + say("Racks hold blades", 112, 150)))
+    read = Box(38 * DOTS, 138 * DOTS, 111 * DOTS, 154 * DOTS)
+    engine = SecondLook("Racks hold blades", 0.95)
+    read_rest(picture, DOTS, [read], [], engine)
+    (_, left) = np.nonzero(engine.seen[0] < 128)
+    assert left.min() / DOTS == pytest.approx(112, abs=2)
+
+
+def test_large_type_that_only_a_second_look_reads_is_said() -> None:
+    picture = picture_of(pdf(say("PAID IN FULL", 30, 150, 40)))
+    rest = read_rest(picture, DOTS, [], [], SecondLook("PAID IN FULL", 0.95))
+    assert (len(rest.lines), len(rest.places)) == (0, 1)
 
 
 # ---- one line -----------------------------------------------------------------------------------
@@ -354,6 +490,51 @@ def test_what_cannot_be_read_is_said(source: Write, stub: type[Stub]) -> None:
     document = read_document(source("stain.pdf", scanned(pdf(content), angle=0)))
     assert [f.code for f in document.findings] == ["ocr-unread"]
     assert document.words == 2
+
+
+class Unsure(Stub):
+    """Finds the lines it is told of, and reads no other ink for sure."""
+
+    def lines(
+        self, picture: Picture, scale: float, found: Any, cuts: Sequence[Box]
+    ) -> list[RawLine]:
+        if not found:
+            return super().lines(picture, scale, found, cuts)
+        return SecondLook("Rack hod bades", 0.6).lines(picture, scale, found, cuts)
+
+
+def test_writing_that_is_not_read_is_an_issue_with_its_place(
+    source: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = say("Tools hang", 40, 200) + say(UNREAD, 240, 150)
+    monkeypatch.setattr(scan, "Recogniser", Unsure)
+    monkeypatch.setattr(Unsure, "lines_found", (line_on(say("Tools hang", 40, 200), "Tools hang"),))
+    document = read_document(source("unread.pdf", scanned(pdf(content), angle=0)))
+    (finding,) = document.findings
+    assert (finding.code, finding.severity) == ("ink-not-read", "warning")
+    assert "look at the page" in finding.message
+    assert finding.place is not None
+    assert finding.place.page == 1
+    assert finding.place.box is not None
+    assert finding.place.box.holds(260, 147)
+    assert not finding.place.box.holds(60, 97)
+
+
+def test_issues_of_unread_writing_are_bounded(
+    source: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [(x, 280 - 35 * i) for i in range(8) for x in (30, 230)]
+    content = "".join(say(UNREAD, x, y, 8) for x, y in places)
+    monkeypatch.setattr(scan, "Recogniser", Unsure)
+    monkeypatch.setattr(Unsure, "lines_found", (line_on(say("Tools hang", 40, 10), "Tools", y=10),))
+    document = read_document(
+        source("unread.pdf", scanned(pdf(content + say("Tools hang", 40, 10)), angle=0))
+    )
+    unread = [f for f in document.findings if f.code == "ink-not-read"]
+    assert len(unread) == scan.MOST_PLACES
+    assert unread[-1].message.startswith("9 places")
+    for x, y in places:
+        assert any(f.place and f.place.box and f.place.box.holds(x + 20, 297 - y) for f in unread)
 
 
 def test_pictures_without_words_are_refused(source: Write, stub: type[Stub]) -> None:
@@ -514,6 +695,24 @@ def test_sheet_that_lies_the_wrong_way_is_turned(source: Write, turn: int) -> No
     assert (page.turn, page.width, page.height) == pytest.approx((turn, 400, 300), abs=1)
     kitchen, same = (next(w for w in p.words if w.text == "Kitchen") for p in (page, printed))
     assert (kitchen.x0, kitchen.bottom) == pytest.approx((same.x0, same.bottom), abs=2)
+
+
+def test_lines_that_were_passed_over_are_read_on_a_second_look(source: Write) -> None:
+    """In the grain of a dithered picture the engine found no line at all."""
+    content = "".join(say(text, 40, 280 - 14 * i) for i, text in enumerate(LINES))
+    pale = np.minimum(picture_of(pdf(content), scale=100 / 72), 250)
+    out = io.BytesIO()
+    Image.fromarray(dithered(pale)).convert("1").save(out, "PDF", resolution=100)
+    document = read_document(source("fax.pdf", out.getvalue()))
+    printed = " ".join(LINES).split()
+    assert len(set(printed) & set(words_of(document))) > 0.7 * len(set(printed))
+    assert "ocr-second-look" in {f.code for f in document.findings}
+
+
+def test_clean_scan_has_no_unread_writing(source: Write) -> None:
+    document = read_document(source("scan.pdf", scanned(framework_pdf())))
+    codes = {f.code for f in document.findings}
+    assert not codes & {"ocr-second-look", "ink-not-read", "ocr-unread"}
 
 
 def test_mixed_document_is_read_page_by_page(source: Write) -> None:

@@ -123,13 +123,18 @@ def dark_shades(picture: Picture, scale: float) -> tuple[Box, ...]:
 
 
 def lighten(picture: Picture, shades: Iterable[Box]) -> Picture:
-    """The picture with dark shades as light as paper and what is printed on them dark."""
+    """The picture with dark shades as light as paper and what is printed on them dark.
+
+    Letters are what strays furthest from a shade, whether they are lighter or still darker.
+    """
     light = picture.copy()
     paper = float(np.percentile(picture[::4, ::4], 75))
     for shade in shades:
         x0, top, x1, bottom = (round(v) for v in (shade.x0, shade.top, shade.x1, shade.bottom))
         part = picture[top:bottom, x0:x1].astype(np.float64)
-        light[top:bottom, x0:x1] = np.clip(paper + np.median(part) - part, 0, 255)
+        off = part - np.median(part)
+        dark = off if np.mean(off**3) < 0 else -off
+        light[top:bottom, x0:x1] = np.clip(paper + dark, 0, 255)
     return light
 
 

@@ -38,6 +38,7 @@ from pipeline.read.picture import (
     straighten,
 )
 from pipeline.read.recognise import RawLine, Recogniser, cut_at_rules
+from pipeline.read.unread import Rest, read_rest
 from pipeline.records import Finding, Page, Place, Word
 
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
@@ -46,6 +47,9 @@ LEAST_TRUST = 0.5  # below it, what looked like a line is a stain or a drawing
 DOUBLE = 0.6  # share of a word's width that another word holds if both are the same ink
 DOUBTFUL = 0.8  # words trusted less are shown to a person
 MOST_SHOWN = 12  # of them
+MOST_PLACES = 8  # of writing that was not read, on one page
+MOST_QUOTED = 3  # lines
+AROUND = 0.15  # share of a line's height that the ink of its words may reach beside them
 DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 MARK_SIZE, MARK_RISE = 0.6, 0.35  # of a raised mark, as shares of its line's size
 
@@ -63,7 +67,11 @@ _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One page as measured, all in points."""
+    """One page as measured, all in points.
+
+    ``late`` are the texts of lines that a second look found, ``unread`` the places of writing that
+    it could not read either.
+    """
 
     number: int
     width: float
@@ -73,6 +81,8 @@ class _Sheet:
     dots: tuple[Box, ...]
     lines: tuple[InkLine, ...]
     stains: int
+    late: tuple[str, ...]
+    unread: tuple[Box, ...]
     layered: bool = False
     findings: tuple[Finding, ...] = ()
 
@@ -129,8 +139,14 @@ def _read_sheet(
     if turn % 180:
         width, height = height, width
     trusted = [line for line in found if fmean(line.trust) >= LEAST_TRUST]
-    measured = [*(measure_line(view.bare, line) for line in trusted), *map(_unmeasured, read.stray)]
-    lines = _read_once([_in_points(line, scale) for line in measured])
+    measured = [measure_line(view.bare, line) for line in trusted]
+    stray = [_unmeasured(word) for word in read.stray]
+    covered = [box for pair in zip(trusted, measured, strict=True) for box in _covered(*pair)]
+    covered += [Box(w.x0, w.top, w.x1, w.bottom) for w in read.stray]
+    rest = read_rest(view.bare, scale, covered, _upright(view.rules), recogniser)
+    late = [measure_line(rest.picture, line) for line in rest.lines]
+    lines = _read_once([_in_points(line, scale) for line in (*measured, *stray, *late)])
+    stains = [line for line in found if line not in trusted and not _is_known(line.box, rest)]
     return _Sheet(
         number,
         width,
@@ -139,10 +155,28 @@ def _read_sheet(
         rules=_boxes_in_points(view.rules, scale),
         dots=_boxes_in_points(find_dots(view.bare, scale), scale),
         lines=lines,
-        stains=len(found) - len(trusted),
+        stains=len(stains),
+        late=tuple(_text_of(line) for line in late),
+        unread=_boxes_in_points(rest.places, scale),
         layered=read.layered,
         findings=read.findings,
     )
+
+
+def _covered(line: RawLine, measured: InkLine) -> Iterator[Box]:
+    """Where the words of a line stand, as high as it was found."""
+    side = AROUND * line.box.height
+    for word in measured.words:
+        yield Box(word.x0 - side, line.box.top - side, word.x1 + side, line.box.bottom + side)
+
+
+def _is_known(stain: Box, rest: Rest) -> bool:
+    """Whether the ink of what looked like a line was read, or is said to be unread, after all."""
+    return any(box.touches(stain) for box in (*(line.box for line in rest.lines), *rest.places))
+
+
+def _text_of(line: InkLine) -> str:
+    return " ".join(_clean(word.text) for word in line.words)
 
 
 def _unmeasured(word: Word) -> InkLine:
@@ -459,6 +493,28 @@ def _line_words(line: InkLine, types: _Types) -> Iterator[Word]:
 
 def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
     yield from sheet.findings
+    yield from _doubtful_words(sheet, page)
+    if sheet.late:
+        shown = ", ".join(f"'{text}'" for text in sheet.late[:MOST_QUOTED])
+        more = f" and {len(sheet.late) - MOST_QUOTED} more" if len(sheet.late) > MOST_QUOTED else ""
+        yield Finding(
+            "ocr-second-look",
+            "info",
+            f"{_counted(len(sheet.late), 'line')} only came to light in a second look at the ink, "
+            f"as small or pale print does: {shown}{more}",
+            place=Place(page=page.number),
+        )
+    if sheet.stains:
+        yield Finding(
+            "ocr-unread",
+            "info",
+            f"{_counted(sheet.stains, 'spot')} that look like writing could not be recognised",
+            place=Place(page=page.number),
+        )
+    yield from _unread_writing(sheet, page)
+
+
+def _doubtful_words(sheet: _Sheet, page: Page) -> Iterator[Finding]:
     read = [word for line in sheet.lines for word in line.words]
     each = zip(read, page.words, strict=False)  # marks that were seen and not read come last
     doubtful = [(ink, word) for ink, word in each if ink.trust < DOUBTFUL]
@@ -470,13 +526,29 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
             "ocr-confidence",
             "warning",
             f"{len(doubtful)} of {len(read)} words were recognised with doubt: {shown}{more}",
-            place=Place(page=page.number, box=turned(box, -page.turn, page.width, page.height)),
+            place=_place(box, page),
         )
-    if sheet.stains:
+
+
+def _unread_writing(sheet: _Sheet, page: Page) -> Iterator[Finding]:
+    """An issue for each place, the last one for all that are left if there are many."""
+    told, rest = sheet.unread[: MOST_PLACES - 1], sheet.unread[MOST_PLACES - 1 :]
+    for places in (*((place,) for place in told), *([rest] if rest else [])):
+        what = "a place" if len(places) == 1 else f"{len(places)} places"
         yield Finding(
-            "ocr-unread",
-            "info",
-            f"{sheet.stains} spot{'' if sheet.stains == 1 else 's'} that look like writing could "
-            "not be recognised",
-            place=Place(page=page.number),
+            "ink-not-read",
+            "warning",
+            f"{what} with ink that looks like writing could not be read, so words may be missing: "
+            "look at the page, and if they matter, scan it again in shades of grey at 300 dots "
+            "per inch",
+            place=_place(union(places), page),
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _place(box: Box, page: Page) -> Place:
+    """A box of the straight page on the sheet as it is displayed."""
+    return Place(page=page.number, box=turned(box, -page.turn, page.width, page.height))
