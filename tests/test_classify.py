@@ -425,7 +425,7 @@ def captioned(*captions: str, below: bool) -> list[tuple[str | None, str]]:
     for i, caption in enumerate(captions):
         if i % 2 == 0:
             made += [*CUPS[:2]] if i else [*TOOLS[:2]]
-        pair = [passage(caption, size=9), descriptors(ROW)]
+        pair: list[Passage | Table] = [passage(caption, size=9), descriptors(ROW)]
         made += pair[::-1] if below else pair
     return [named for _, _, each in outline(framework(*made)) for named in each]
 

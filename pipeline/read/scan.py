@@ -499,9 +499,9 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
         more = f" and {len(sheet.late) - MOST_QUOTED} more" if len(sheet.late) > MOST_QUOTED else ""
         yield Finding(
             "ocr-second-look",
-            "info",
+            "warning",
             f"{_counted(len(sheet.late), 'line')} only came to light in a second look at the ink, "
-            f"as small or pale print does: {shown}{more}",
+            f"as small or pale print does, and may be misread: {shown}{more}",
             place=Place(page=page.number),
         )
     if sheet.stains:
