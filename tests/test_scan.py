@@ -52,6 +52,7 @@ from pipeline.read.picture import (
 )
 from pipeline.read.pictured import pictures_alone
 from pipeline.read.recognise import RawLine, Recogniser
+from pipeline.read.scanned_type import Types
 from pipeline.read.unread import find_writing, read_rest
 
 Write = Callable[[str, bytes], Path]
@@ -960,14 +961,14 @@ def test_ink_that_spread_does_not_hide_bold_headings() -> None:
     body = [line_of(9, spread + 9 * regular) for _ in range(20)]
     heads = [line_of(size, spread + size * bold) for size in (9, 9, 14, 22)]
     plain = line_of(14, spread + 14 * regular)
-    types = scan._Types([*body, *heads, plain])
+    types = Types([*body, *heads, plain])
     assert [types.bold(line) for line in (body[0], *heads, plain)] == [False, *[True] * 4, False]
 
 
 def test_sizes_are_compared_by_the_same_letters() -> None:
     """Where ascenders are higher than capitals, a line without them once looked smaller."""
     mixed = [line_of(10, 1, capitals=6.4, ascenders=7.0) for _ in range(8)]
-    types = scan._Types([*mixed, *(line_of(13, 1, capitals=8.4, ascenders=9.2) for _ in range(4))])
+    types = Types([*mixed, *(line_of(13, 1, capitals=8.4, ascenders=9.2) for _ in range(4))])
     only_high = line_of(13, 1, capitals=0.0, ascenders=9.2)
     only_capitals = line_of(13, 1, capitals=8.4, ascenders=0.0)
     assert types.size(only_high) == types.size(only_capitals)
@@ -975,18 +976,18 @@ def test_sizes_are_compared_by_the_same_letters() -> None:
 
 def test_near_sizes_of_headings_are_told_apart() -> None:
     lines = [*[line_of(11, 1)] * 30, *[line_of(14.0, 1)] * 6, *[line_of(14.9, 1)] * 3]
-    types = scan._Types(lines)
+    types = Types(lines)
     assert types.size(line_of(14.05, 1)) < types.size(line_of(14.8, 1))
 
 
 def test_few_lines_measured_wrong_are_no_type_of_their_own() -> None:
-    types = scan._Types([*[line_of(9.3, 1)] * 60, *[line_of(9.8, 1)] * 2])
+    types = Types([*[line_of(9.3, 1)] * 60, *[line_of(9.8, 1)] * 2])
     assert types.size(line_of(9.8, 1)) == types.size(line_of(9.3, 1))
 
 
 def test_scanned_pages_have_the_sizes_of_the_printed_ones() -> None:
     words = [Word("Tools", 0, 0, 20, 9, size, False) for size in (9.0, 9.0, 9.0, 14.0)]
-    types = scan._Types([*[line_of(9.5, 1)] * 20, line_of(14.8, 1)], words)
+    types = Types([*[line_of(9.5, 1)] * 20, line_of(14.8, 1)], words)
     assert [types.size(line_of(size, 1)) for size in (9.5, 14.8)] == [9.0, 14.0]
 
 
