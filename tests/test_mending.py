@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import Sheet, flow_of, pdf, say, tables_of
 
+from pipeline.geometry import Box
 from pipeline.read import read_document
 from pipeline.read.encodings import Encodings
 from pipeline.read.letters import letter_findings
@@ -189,13 +190,65 @@ def test_wider_gaps_part_words_set_apart() -> None:
     assert mended(spaced("CRITERION 1 Tools", 0.4)) == ["CRITERION", "1", "Tools"]
 
 
-@pytest.mark.parametrize("letters", ["ABCD", "1234", "xxxx", "MTWTF", "AI"])
+@pytest.mark.parametrize(
+    "letters", ["ABCD", "DCBA", "1234", "xxxx", "MTWTF", "YNNYY", "aeiouy", "AI"]
+)
 def test_letters_that_stand_for_themselves(letters: str) -> None:
     assert mended(spaced(letters, 0.4)) == [*letters]
 
 
 def test_letters_in_columns_stand_for_themselves() -> None:
     assert mended(spaced("POOR", 1.5)) == ["P", "O", "O", "R"]
+
+
+WIDE = "CDGNOR"
+
+
+def in_columns(*rows: str, places: tuple[float, ...], centred: bool = False) -> Sheet:
+    """Letters of two widths in the columns of a table without rules."""
+    sheet = Sheet()
+    for i, row in enumerate(rows):
+        for letter, place in zip(row, places, strict=True):
+            width = 7.2 if letter in WIDE else 6.7
+            x0 = place - width / 2 if centred else place
+            sheet.line(letter, x0, 100 + 20 * i)
+            sheet.words[-1] = sheet.words[-1]._replace(x1=x0 + width)
+    return sheet
+
+
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        (("ACEAB",), (40, 53, 66, 79, 92)),
+        (("ACEAB", "CAEBA"), (40, 52, 65, 76, 88)),
+        (("ACEAB", "ACEAC", "CAEBA"), (40, 52, 65, 76, 88)),
+    ],
+)
+def test_letters_of_any_width_in_columns_stand_for_themselves(
+    rows: tuple[str, ...], places: tuple[float, ...], centred: bool
+) -> None:
+    assert mended(in_columns(*rows, places=places, centred=centred)) == [*"".join(rows)]
+
+
+def test_headings_set_apart_below_one_another_are_no_columns() -> None:
+    sheet, words = Sheet(), ("LEVELS", "LEVERS", "SEVERE", "GOLDEN")
+    for i, word in enumerate(words):
+        x = 40.0
+        for letter in word:
+            width = 7.2 if letter in WIDE else 6.7
+            sheet.line(letter, x, 100 + 20 * i)
+            sheet.words[-1] = sheet.words[-1]._replace(x1=x + width)
+            x += width + 2.5
+    assert mended(sheet) == [*words]
+
+
+@pytest.mark.parametrize(("between", "texts"), [(1, "C A R E"), (4, "CARE")])
+def test_letters_are_not_joined_over_a_rule(between: int, texts: str) -> None:
+    sheet = spaced("CARE", 0.4)
+    for letter in sheet.words[between - 1 :: between]:
+        sheet.rules.append(Box(letter.x1 + 1, 80, letter.x1 + 1.5, 140))
+    assert mended(sheet) == texts.split()
 
 
 def pieces(*parts: str, gap: float, size: float = 10, top: float = 100, bold: bool = True) -> Sheet:
@@ -233,6 +286,15 @@ def test_short_line_is_set_apart_as_another_in_its_type() -> None:
     assert mended(pieces("L|O|W", gap=0.25)) == ["L", "O", "W"]
 
 
+def test_code_of_a_letter_and_a_figure_keeps_its_parts() -> None:
+    sheet = pieces("H|E|A|D|I|N|G", gap=0.25)
+    sheet.words += pieces("A|1", gap=0.25, top=140).words
+    assert mended(sheet) == ["HEADING", "A", "1"]
+    sheet = pieces("H|E|A|D|I|N|G", "O|N|E", gap=0.15)  # no space is as narrow
+    sheet.words += pieces("A|1", gap=0.15, top=140).words
+    assert mended(sheet) == ["HEADING", "ONE", "A1"]
+
+
 def test_small_capitals_set_apart_are_words_with_their_capital() -> None:
     sheet = Sheet()
     for letter, size, x in (("T", 10, 40), ("o", 8, 47), ("o", 8, 53), ("l", 8, 59), ("s", 8, 65)):
@@ -257,6 +319,7 @@ def test_cell_beside_letters_set_apart_is_not_joined() -> None:
     ("text", "gap", "unsure"),
     [
         ("FOODONTHEPLATE", 0.3, True),
+        ("PLATE", 0.3, True),
         ("FOODONTHEPLATE", 0.15, False),
         ("FOOD ON THE PLATE", 0.3, False),
     ],
@@ -267,6 +330,12 @@ def test_letters_that_may_be_several_words_are_an_issue(
     pages = mend_words([spaced(text, gap).page()])
     found = [finding.code for finding in letter_findings(pages)]
     assert found == (["letter-spacing-unsure"] if unsure else [])
+
+
+def test_word_that_stands_elsewhere_is_sure() -> None:
+    pages = mend_words([spaced("PLATE", 0.3).line("Every plate, please.", 40, 140).page()])
+    assert pages[0].words[0].text == "PLATE"
+    assert not letter_findings(pages)
 
 
 def test_single_letters_amid_words_are_joined_with_an_issue() -> None:
