@@ -11,6 +11,7 @@ from builders import Sheet, flow_of, pdf, say, tables_of
 
 from pipeline.geometry import Box
 from pipeline.read import read_document
+from pipeline.read.again import KnownSource
 from pipeline.read.encodings import Encodings
 from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
@@ -400,3 +401,21 @@ def test_mended_word_keeps_its_place() -> None:
     (word,) = mend_words([spaced("POOR", 0.4).page()])[0].words
     assert isinstance(word, Word)
     assert (word.x0, word.x1) == (40, 40 + 4 * 5 + 3 * 4)
+
+
+def test_page_that_is_read_again_has_the_same_words(source: Write) -> None:
+    """Its encoding, the gap between its letters and its cut words are told by another page."""
+    told = (
+        "BT /F3 12 Tf 40 250 Td (sta\\013 is o\\016ered help to \\014nd the hall) Tj ET",
+        say("H E A D I N G S   F O R", 40, 200, 14, "F2"),
+    )
+    there = (
+        'BT /F3 12 Tf 40 250 Td (\\\\here" we said { twice) Tj ET',
+        say("A N", 40, 200, 14, "F2"),
+    )
+    path = source("again.pdf", pdf("".join(told), "".join(there)))
+    pages = read_document(path).pages
+    assert [word.text for word in pages[1].words] == ["“here”", "we", "said", "–", "twice", "AN"]
+    again = KnownSource(path, path.read_bytes(), frozenset())
+    assert again.pages([2]) == {2: pages[1]}
+    assert again.pages([]) == {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -40,8 +40,8 @@ _NOTHING = "\u200b"
 _LINE_END = "\r\n"  # between lines, where the source has no white space
 
 
-def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
-    """All pages of a PDF, or those with the given numbers.
+def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
+    """All pages of a PDF.
 
     Raises:
         InputError: pdfium cannot open the file or load one of its pages.
@@ -57,8 +57,7 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
     try:
         if not len(document):
             raise InputError(f"{path} has no pages: download or export it again.")
-        wanted = range(1, len(document) + 1) if numbers is None else numbers
-        return tuple(_read_all(document, wanted))
+        return tuple(_read_all(document))
     except pdfium.PdfiumError as error:
         raise InputError(
             f"{path} is a damaged PDF ({error}): download or export it again."
@@ -67,19 +66,19 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
         document.close()
 
 
-def _read_all(document: pdfium.PdfDocument, numbers: Iterable[int]) -> list[Page]:
+def _read_all(document: pdfium.PdfDocument) -> list[Page]:
     """The pages; those that were read before the encoding of the document was known, once more."""
     encodings = Encodings()
     pages: list[Page] = []
     uncertain: list[int] = []
-    for number in numbers:
-        pages.append(_read_page(document, number - 1, encodings))
+    for index in range(len(document)):
+        pages.append(_read_page(document, index, encodings))
         if not encodings.known:
-            uncertain.append(number)
-    if not encodings.known:
-        return pages
-    again = {number: _read_page(document, number - 1, encodings) for number in uncertain}
-    return [again.get(page.number, page) for page in pages]
+            uncertain.append(index)
+    if encodings.known:
+        for index in uncertain:
+            pages[index] = _read_page(document, index, encodings)
+    return pages
 
 
 def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -> Page:
