@@ -16,6 +16,7 @@ from pipeline.read import READERS, read_document
 from pipeline.read.fonts import is_bold
 from pipeline.read.info import own_title
 from pipeline.read.pdfium import touch
+from pipeline.read.pictured import pictured_pages
 from pipeline.records import ASKEW, Page, Word
 from pipeline.run import extract_document
 
@@ -431,6 +432,17 @@ def test_unpainted_path_is_nothing(read: Callable[..., Page]) -> None:
     page = read(pdf(say("Words", 10, 10) + "50 100 200 80 re n\n50 50 m 250 50 l n\n"))
     assert not page.rules
     assert not page.fills
+
+
+def test_words_beside_the_sheet_say_nothing_of_its_pictures(source: Write) -> None:
+    """A picture of writing with a stamp over it is a scan, wherever else there are words."""
+    stripes = bytes([*[255] * 12, 0, 0] * 28).hex()
+    picture = f"q 400 0 0 300 0 0 cm BI /W 392 /H 1 /BPC 8 /CS /G /F /AHx ID {stripes}> EI Q\n"
+    beside = "".join(say("Hello there", 900, 100 + 20 * i) for i in range(3))
+    for content in (say("Seen", 40, 100), say("Seen", 40, 100) + beside, beside):
+        document = source("stamp.pdf", pdf(picture + content))
+        (found,) = pictured_pages(document.read_bytes(), read_document(document, ocr="never").pages)
+        assert found.kind == "scan"
 
 
 # ---- text dumps ---------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
         if turn % 180:
             width, height = height, width
         if page.get_mediabox() != page.get_cropbox():
-            words = tuple(word for word in words if _is_displayed(word, width, height))
+            words = tuple(word for word in words if is_displayed(word, width, height))
         objects = list(painted(page, to_display(page, rotation)))
         drawn = sort_boxes(box for each in objects if each.is_path for box in path_boxes(each))
         pictures = tuple(picture_box(each.matrix) for each in objects if not each.is_path)
@@ -111,7 +111,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
         page.close()
 
 
-def _is_displayed(word: Word, width: float, height: float) -> bool:
+def is_displayed(word: Word, width: float, height: float) -> bool:
     """Whether a word stands on the sheet, not beside it as printers' remarks do."""
     return word.x1 > 0 and word.x0 < width and word.bottom > 0 and word.top < height
 

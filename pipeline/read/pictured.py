@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 from pipeline.geometry import Box, union
 from pipeline.read.matrix import Matrix
 from pipeline.read.painted import Painted, painted, picture_box, to_display
+from pipeline.read.pdfium import is_displayed
 from pipeline.records import Page
 
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
@@ -115,7 +116,8 @@ def _with_words(
     darkest, lightest = _around(pictures, np.minimum), _around(pictures, np.maximum)
     changed = (whole < darkest - SEEN) | (whole > lightest + SEEN)
     scale = _scale(page)
-    places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in page.words]
+    shown = [word for word in page.words if is_displayed(word, page.width, page.height)]
+    places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in shown]
     seen = sum(float(changed[place].mean()) > OF_ITS_BOX for place in places)
     share = written / (written + OF_A_WORD * seen)
     box = union(page.pictures)
