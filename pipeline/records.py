@@ -35,9 +35,8 @@ class Word(NamedTuple):
     letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
     upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
     the one before, ``unspaced`` that the source ends a line behind it without white space,
-    ``repair`` how its text differs from the characters of the source. A tuple,
-    since there are more words than anything else and a frozen dataclass takes four times as long to
-    make.
+    ``repairs`` how its text differs from the characters of the source. A tuple, since there are
+    more words than anything else and a frozen dataclass takes four times as long to make.
     """
 
     text: str
@@ -49,7 +48,7 @@ class Word(NamedTuple):
     bold: bool
     turn: int = 0
     glued: bool = False
-    repair: Repair | None = None
+    repairs: tuple[Repair, ...] = ()
     unspaced: bool = False
 
     @property

@@ -10,12 +10,13 @@ import pytest
 from builders import Sheet, flow_of, pdf, say, tables_of
 
 from pipeline.geometry import Box
+from pipeline.pages.layout import words_to_lines
 from pipeline.read import read_document
 from pipeline.read.again import KnownSource
 from pipeline.read.encodings import Encodings
 from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
-from pipeline.records import Word
+from pipeline.records import Repair, Word
 
 Write = Callable[[str, bytes], Path]
 
@@ -76,7 +77,7 @@ def test_read_word_records_its_encoding(source: Write) -> None:
     content = "BT /F1 12 Tf 50 200 Td (the o\\036ce opens) Tj ET"
     words = read_document(source("office.pdf", pdf(content))).pages[0].words
     assert [word.text for word in words] == ["the", "oﬃce", "opens"]
-    assert [word.repair is not None for word in words] == [False, True, False]
+    assert [bool(word.repairs) for word in words] == [False, True, False]
 
 
 def test_page_without_ligatures_is_read_by_those_of_other_pages(source: Write) -> None:
@@ -377,8 +378,22 @@ def test_glyph_without_a_letter_is_found_in_the_same_word_elsewhere() -> None:
     sheet = Sheet().line("Automa\ufffdon helps Na\ufffdons.", 40, 100).line("automation", 40, 120)
     words = mend_words([sheet.page()])[0].words
     assert [word.text for word in words] == ["Automation", "helps", "Na\ufffdons.", "automation"]
-    assert words[0].repair
-    assert words[0].repair.kind == "ligature"
+    assert [repair.kind for repair in words[0].repairs] == ["ligature"]
+
+
+def test_mended_word_keeps_the_repairs_of_its_pieces() -> None:
+    accent = Repair("accent", "'´E' read as 'É', its accents stand over letters")
+    sheet = spaced("ÉCOLES", 0.1)
+    sheet.words[0] = sheet.words[0]._replace(repairs=(accent,))
+    (word,) = mend_words([sheet.page()])[0].words
+    assert [repair.kind for repair in word.repairs] == ["accent", "letter-spacing"]
+    sheet = Sheet().line("É�ude étude", 40, 100)
+    sheet.words[0] = sheet.words[0]._replace(text="é�ons", repairs=(accent,))
+    sheet.words[1] = sheet.words[1]._replace(text="étions")
+    word = mend_words([sheet.page()])[0].words[0]
+    assert [repair.kind for repair in word.repairs] == ["accent", "ligature"]
+    (line,) = words_to_lines([word], 1, None)
+    assert line.repairs == word.repairs
 
 
 def test_pages_without_cut_words_are_the_same() -> None:

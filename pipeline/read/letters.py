@@ -46,15 +46,16 @@ Places = tuple[str, float, float]  # of two words: what of them stands where
 
 
 def merged(words: Sequence[Word], kind: str, remark: str = "") -> Word:
-    """One word from its pieces."""
+    """One word from its pieces, with their repairs."""
     if len(words) == 1:
         return words[0]
     text = "".join(word.text for word in words)
     note = " + ".join(f"'{word.text}'" for word in words) + f" rejoined{remark}"
     bold = 2 * sum(len(word.text) for word in words if word.bold) > len(text)
-    last, repair = words[-1], Repair(kind, note)
+    last = words[-1]
+    repairs = *(repair for word in words for repair in word.repairs), Repair(kind, note)
     return words[0]._replace(
-        text=text, x1=last.x1, bold=bold, repair=repair, unspaced=last.unspaced
+        text=text, x1=last.x1, bold=bold, repairs=repairs, unspaced=last.unspaced
     )
 
 
@@ -104,8 +105,7 @@ def letter_findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
 
 
 def _is_unsure(word: Word) -> bool:
-    repair = word.repair
-    return repair is not None and repair.kind == _KIND and repair.note.endswith(_DOUBT)
+    return any(repair.kind == _KIND and repair.note.endswith(_DOUBT) for repair in word.repairs)
 
 
 def _has_singles(page: Page) -> bool:

@@ -66,4 +66,4 @@ def _lettered(word: Word, known: Counter[str]) -> Word:
     if not known[word_key(best)]:
         return word
     note = f"'{word.text}' read as '{best}', which stands elsewhere"
-    return word._replace(text=best, repair=Repair("ligature", note))
+    return word._replace(text=best, repairs=(*word.repairs, Repair("ligature", note)))

@@ -147,7 +147,7 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
             word = word._replace(glued=True)
         before, behind = word, end
         if mended and (repair := text.repair(start, end, word.text)):
-            word = word._replace(repair=repair)
+            word = word._replace(repairs=(repair,))
         yield _leftward(word, start, glyphs) if leftward else word
 
 
@@ -155,7 +155,7 @@ def _leftward(word: Word, start: int, glyphs: Glyphs) -> Word:
     read = as_read(word.text, lambda i: glyphs.glyph(start + i).x1)
     if read == word.text or word.turn:
         return word
-    return word._replace(text=read, repair=order_repair(word.text, read))
+    return word._replace(text=read, repairs=(*word.repairs, order_repair(word.text, read)))
 
 
 def touch(a: Word, b: Word) -> bool:
@@ -256,7 +256,7 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
 def _word(text: str, head: Glyph, x1: float, glued: bool, unspaced: bool = False) -> Word:
     text = sys.intern(_in_letters(text))  # most words come again
     _, top, _, bottom, _, size, _, bold = head
-    return Word(text, head.x0, top, x1, bottom, size, bold, 0, glued, None, unspaced)
+    return Word(text, head.x0, top, x1, bottom, size, bold, 0, glued, (), unspaced)
 
 
 def _turned_word(text: str, first: Glyph, last: Glyph) -> Word:
