@@ -336,9 +336,11 @@ def test_words_without_room_between_them_touch(turn: int) -> None:
     assert touching == [True, True, False, False]
 
 
-def test_word_tells_whether_its_line_ends_without_a_space(source: Write) -> None:
-    content = say("One two ", 50, 200) + say("broken three", 50, 180) + say("words", 50, 160)
-    words = read_document(source("ends.pdf", pdf(content))).pages[0].words
+@both
+def test_word_tells_whether_its_line_ends_without_a_space(source: Write, reader: str) -> None:
+    lines = ("One two ", "broken three", "half-", "full words")
+    content = "".join(say(line, 50, 200 - 20 * i) for i, line in enumerate(lines))
+    words = read_document(source("ends.pdf", pdf(content)), reader).pages[0].words
     assert [word.text for word in words if word.unspaced] == ["three", "words"]
 
 
