@@ -8,7 +8,7 @@ import pytest
 from builders import Sheet
 
 from pipeline.pages.layout import words_to_lines
-from pipeline.read.leftward import as_read, runs_leftward
+from pipeline.read.leftward import as_read, in_parts, mostly_leftward, runs_leftward
 from pipeline.records import Word
 
 
@@ -43,6 +43,32 @@ def read(text: str, edges: Sequence[float]) -> str:
 )
 def test_letters_in_the_order_of_reading(text: str, edges: tuple[float, ...], word: str) -> None:
     assert read(text, edges) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "edges", "word"),
+    [
+        ("ל12:00-", (60, 20, 25, 30, 35, 40, 50), "ל-12:00"),
+        ("כ40%-", (60, 20, 25, 30, 50), "כ-40%"),
+        ("וב־.2025", (60, 55, 50, 10, 20, 25, 30, 35), "וב־2025."),
+        (",כאן", (10, 40, 30, 20), "כאן,"),
+        ("٪٤٠", (10, 20, 30), "٤٠٪"),
+        ("כאן(.", (40, 30, 20, 15, 10), "כאן)."),
+        (")כאן", (50, 40, 30, 20), "(כאן"),
+        ("(כאן)", (50, 40, 30, 20, 10), "(כאן)"),
+        ("www.example.org).", tuple(range(17)), "www.example.org)."),
+        ("בית,", (30, 20, 10, 5), "בית,"),
+    ],
+)
+def test_figures_and_signs_stand_where_they_are_printed(
+    text: str, edges: tuple[float, ...], word: str
+) -> None:
+    assert in_parts(text, lambda i: edges[i]) == word
+
+
+def test_signs_are_moved_only_where_most_letters_run_leftward() -> None:
+    assert mostly_leftward("בית Hall גדול 2024")
+    assert not mostly_leftward("A hall (בית), large")
 
 
 def test_marks_stay_at_their_letters() -> None:

@@ -21,7 +21,7 @@ from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
 from pipeline.read.glyphs import Glyph, Glyphs
-from pipeline.read.leftward import as_read, order_repair, runs_leftward
+from pipeline.read.leftward import as_read, in_parts, mostly_leftward, order_repair, runs_leftward
 from pipeline.read.painted import painted, path_boxes, picture_box, to_display
 from pipeline.read.paths import sort_boxes
 from pipeline.read.turns import prevailing_turn
@@ -141,6 +141,7 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
     mended = text.whole is not text.printed
     leftward = runs_leftward(text.whole)
+    mostly = leftward and mostly_leftward(text.whole)
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
         if before and text.whole[behind:start] == _LINE_END and touch(before, word):
@@ -148,11 +149,14 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
         before, behind = word, end
         if mended and (repair := text.repair(start, end, word.text)):
             word = word._replace(repairs=(repair,))
-        yield _leftward(word, start, glyphs) if leftward else word
+        yield _leftward(word, start, glyphs, mostly) if leftward else word
 
 
-def _leftward(word: Word, start: int, glyphs: Glyphs) -> Word:
-    read = as_read(word.text, lambda i: glyphs.glyph(start + i).x1)
+def _leftward(word: Word, start: int, glyphs: Glyphs, mostly: bool) -> Word:
+    def edge(index: int) -> float:
+        return glyphs.glyph(start + index).x1
+
+    read = in_parts(as_read(word.text, edge), edge) if mostly else as_read(word.text, edge)
     if read == word.text or word.turn:
         return word
     return word._replace(text=read, repairs=(*word.repairs, order_repair(word.text, read)))
