@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
-from builders import Sheet
+from builders import Sheet, pdf, say
 
 from pipeline.pages.layout import words_to_lines
+from pipeline.read import read_document
 from pipeline.read.leftward import as_read, in_parts, mostly_leftward, runs_leftward
 from pipeline.records import Word
 
@@ -78,6 +80,16 @@ def test_marks_stay_at_their_letters() -> None:
 def test_other_scripts_run_rightward() -> None:
     assert not runs_leftward("Naïve café’s 2023 " + "и так далее")
     assert runs_leftward("A בית is a house")
+
+
+def test_word_has_the_box_of_all_its_letters(source: Callable[[str, bytes], Path]) -> None:
+    """Its first letter is the one at the right, and the source begins with it or with the last."""
+    names = " ".join(f"/afii{number}" for number in range(57664, 57691))  # alef and so on
+    latin, hebrew = b"/Encoding /WinAnsiEncoding", f"/Encoding << /Differences [65 {names}] >>"
+    data = pdf(say("CBA", 40, 200)).replace(latin, hebrew.encode())
+    (word,) = read_document(source("word.pdf", data)).pages[0].words
+    assert word.text == "אבג"
+    assert (word.x0, word.x1) == (40, pytest.approx(40 + 3 * 2.78))
 
 
 def line(*texts: str) -> str:

@@ -149,15 +149,22 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
         before, behind = word, end
         if mended and (repair := text.repair(start, end, word.text)):
             word = word._replace(repairs=(repair,))
-        yield _leftward(word, start, glyphs, mostly) if leftward else word
+        yield _leftward(word, range(start, end), glyphs, mostly) if leftward else word
 
 
-def _leftward(word: Word, start: int, glyphs: Glyphs, mostly: bool) -> Word:
+def _leftward(word: Word, span: range, glyphs: Glyphs, mostly: bool) -> Word:
+    """A word as read, with the box of all its letters: its last one may be at the left."""
+    if word.turn:
+        return word
+    letters = [glyphs.glyph(i) for i in span]
+
     def edge(index: int) -> float:
-        return glyphs.glyph(start + index).x1
+        return letters[index].x1
 
+    x0, x1 = min(each.x0 for each in letters), max(each.x1 for each in letters)
+    word = word._replace(x0=x0, x1=x1)
     read = in_parts(as_read(word.text, edge), edge) if mostly else as_read(word.text, edge)
-    if read == word.text or word.turn:
+    if read == word.text:
         return word
     return word._replace(text=read, repairs=(*word.repairs, order_repair(word.text, read)))
 
