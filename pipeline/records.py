@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pipeline.geometry import Box
 
 UNKNOWN = "\ufffd"  # in place of a character that the source does not tell
+DESCENT = 0.2  # share of the size that the box of a word reaches below its base line
 ASKEW = -1  # in place of a turn: by no multiple of a right angle
 
 # ---- as read ------------------------------------------------------------------------------------
@@ -30,7 +31,7 @@ class Repair:
 class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
-    ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
+    ``bottom`` lies DESCENT times ``size`` under the base line and ``top`` one ``size`` above it, so
     that words of one printed line agree whatever their font; the box of turned text is that of its
     letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
     upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from

@@ -17,7 +17,7 @@ from itertools import chain, compress, groupby, pairwise
 from statistics import median_low
 
 from pipeline.geometry import Box, runs
-from pipeline.records import Finding, Page, Place, Repair, Word
+from pipeline.records import DESCENT, Finding, Page, Place, Repair, Word
 
 UNSURE = "letter-spacing-unsure"
 SPACED = 4  # letters from which on single ones in a row are a word with space between its letters
@@ -32,7 +32,6 @@ CLEAR = 0.12  # of the size: less than this between the two kinds of gaps leaves
 SAME_PLACE = 0.01  # of the size: what is meant to stand at one place differs by no more
 OTHER = 0.02  # of the size: gaps that differ by as much are two, however the letters are kerned
 SAME_BASE = 0.1  # of the size: base lines of one printed line differ by no more
-DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 SMALL_CAPITALS = 0.65  # of the size: small capitals are no smaller
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"

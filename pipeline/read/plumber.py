@@ -22,9 +22,7 @@ from pipeline.geometry import Box
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.fonts import is_bold
 from pipeline.read.paths import outline_to_boxes, sort_boxes
-from pipeline.records import Page, Word
-
-_DESCENT = 0.2
+from pipeline.records import DESCENT, Page, Word
 
 
 def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
@@ -70,7 +68,7 @@ def _words(page: Any) -> Iterator[Word]:
         # pdfminer's matrix holds the glyph's origin, and so the base line.
         base = float(page.height) - float(char["matrix"][5]) - (above - float(page.bbox[1]))
         upright = bool(char["upright"])
-        bottom = base + _DESCENT * size if upright else float(found["bottom"]) - above
+        bottom = base + DESCENT * size if upright else float(found["bottom"]) - above
         x0, x1 = float(found["x0"]) - left, float(found["x1"]) - left
         # Words of two sizes that touch were one; of one size, a space character parts them.
         touching = before is not None and abs(x0 - before.x1) < 0.05 * size

@@ -38,7 +38,7 @@ from pipeline.read.picture import (
     straighten,
 )
 from pipeline.read.recognise import RawLine, Recogniser, cut_at_rules
-from pipeline.records import Finding, Page, Place, Word
+from pipeline.records import DESCENT, Finding, Page, Place, Word
 
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
 MOST_PIXELS = 14e6  # of a picture; a larger sheet is rendered less finely
@@ -46,7 +46,6 @@ LEAST_TRUST = 0.5  # below it, what looked like a line is a stain or a drawing
 DOUBLE = 0.6  # share of a word's width that another word holds if both are the same ink
 DOUBTFUL = 0.8  # words trusted less are shown to a person
 MOST_SHOWN = 12  # of them
-DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 MARK_SIZE, MARK_RISE = 0.6, 0.35  # of a raised mark, as shares of its line's size
 
 APART = 0.045  # share by which two type sizes must differ to be told apart ...
