@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from PIL import Image
 from pipeline.errors import InputError
 from pipeline.models import SourceModel
 from pipeline.read import OCR_INSTALL, bytes_of, ocr_is_installed, text_pages
+from pipeline.read.rendering import scale_within
 from pipeline.read.text import read_text
 from pipeline.records import Page, TextRow
 
@@ -88,7 +88,7 @@ class KnownSource:
         page = document[number - 1]
         try:
             width, height = page.get_size()
-            scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
+            scale = scale_within(width, height, RESOLUTION / 72, MOST_PIXELS)
             if number in self.scanned:
                 return _straight(page, scale)
             return PagePicture(page.render(scale=scale).to_pil().convert("RGB"), scale)

@@ -20,6 +20,7 @@ from pipeline.geometry import Box, union
 from pipeline.read.matrix import Matrix
 from pipeline.read.painted import Painted, painted, picture_box, to_display
 from pipeline.read.pdfium import is_displayed
+from pipeline.read.rendering import render_grey, scale_within
 from pipeline.records import Page
 
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
@@ -130,7 +131,7 @@ def _with_words(
 
 def _scale(page: Page) -> float:
     """The pixels per point of its rendering."""
-    return min(COARSE, math.sqrt(MOST_PIXELS / (page.width * page.height)))
+    return scale_within(page.width, page.height, COARSE, MOST_PIXELS)
 
 
 def _place(box: Box, scale: float) -> tuple[slice, slice]:
@@ -160,13 +161,7 @@ def _around(picture: Grey, pick: np.ufunc) -> Grey:
 
 
 def _render(raw: pdfium.PdfPage, page: Page) -> Grey:
-    bitmap = raw.render(scale=_scale(page), grayscale=True)
-    try:
-        pixels = bitmap.to_numpy()
-        flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-        return np.asarray(np.rot90(flat, -page.turn // 90), np.int16)
-    finally:
-        bitmap.close()
+    return np.asarray(np.rot90(render_grey(raw, _scale(page)), -page.turn // 90), np.int16)
 
 
 def pictures_alone(document: pdfium.PdfDocument, raw: pdfium.PdfPage, page: Page) -> Grey:
