@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from pipeline.geometry import Box
 
 UNKNOWN = "\ufffd"  # in place of a character that the source does not tell
+DESCENT = 0.2  # share of the size that the box of a word reaches below its base line
 ASKEW = -1  # in place of a turn: by no multiple of a right angle
 
 # ---- as read ------------------------------------------------------------------------------------
@@ -30,14 +31,13 @@ class Repair:
 class Word(NamedTuple):
     """A run of characters of one size without white space, in points.
 
-    ``bottom`` lies a fifth of ``size`` under the base line and ``top`` one ``size`` above it, so
+    ``bottom`` lies DESCENT times ``size`` under the base line and ``top`` one ``size`` above it, so
     that words of one printed line agree whatever their font; the box of turned text is that of its
     letters. ``turn`` is by how many degrees the sheet must be turned clockwise for the word to be
     upright, ASKEW for text that runs aslant. ``glued`` says that no white space parts the word from
     the one before, ``unspaced`` that the source ends a line behind it without white space,
-    ``repair`` how its text differs from the characters of the source. A tuple,
-    since there are more words than anything else and a frozen dataclass takes four times as long to
-    make.
+    ``repairs`` how its text differs from the characters of the source. A tuple, since there are
+    more words than anything else and a frozen dataclass takes four times as long to make.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Word(NamedTuple):
     bold: bool
     turn: int = 0
     glued: bool = False
-    repair: Repair | None = None
+    repairs: tuple[Repair, ...] = ()
     unspaced: bool = False
 
     @property

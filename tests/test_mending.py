@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from builders import Sheet, flow_of, pdf, say, tables_of
 
+from pipeline.geometry import Box
+from pipeline.pages.layout import words_to_lines
 from pipeline.read import read_document
+from pipeline.read.again import KnownSource
 from pipeline.read.encodings import Encodings
 from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
-from pipeline.records import Word
+from pipeline.records import Repair, Word
 
 Write = Callable[[str, bytes], Path]
 
@@ -74,7 +77,7 @@ def test_read_word_records_its_encoding(source: Write) -> None:
     content = "BT /F1 12 Tf 50 200 Td (the o\\036ce opens) Tj ET"
     words = read_document(source("office.pdf", pdf(content))).pages[0].words
     assert [word.text for word in words] == ["the", "oﬃce", "opens"]
-    assert [word.repair is not None for word in words] == [False, True, False]
+    assert [bool(word.repairs) for word in words] == [False, True, False]
 
 
 def test_page_without_ligatures_is_read_by_those_of_other_pages(source: Write) -> None:
@@ -189,13 +192,65 @@ def test_wider_gaps_part_words_set_apart() -> None:
     assert mended(spaced("CRITERION 1 Tools", 0.4)) == ["CRITERION", "1", "Tools"]
 
 
-@pytest.mark.parametrize("letters", ["ABCD", "1234", "xxxx", "MTWTF", "AI"])
+@pytest.mark.parametrize(
+    "letters", ["ABCD", "DCBA", "1234", "xxxx", "MTWTF", "YNNYY", "aeiouy", "AI"]
+)
 def test_letters_that_stand_for_themselves(letters: str) -> None:
     assert mended(spaced(letters, 0.4)) == [*letters]
 
 
 def test_letters_in_columns_stand_for_themselves() -> None:
     assert mended(spaced("POOR", 1.5)) == ["P", "O", "O", "R"]
+
+
+WIDE = "CDGNOR"
+
+
+def in_columns(*rows: str, places: tuple[float, ...], centred: bool = False) -> Sheet:
+    """Letters of two widths in the columns of a table without rules."""
+    sheet = Sheet()
+    for i, row in enumerate(rows):
+        for letter, place in zip(row, places, strict=True):
+            width = 7.2 if letter in WIDE else 6.7
+            x0 = place - width / 2 if centred else place
+            sheet.line(letter, x0, 100 + 20 * i)
+            sheet.words[-1] = sheet.words[-1]._replace(x1=x0 + width)
+    return sheet
+
+
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        (("ACEAB",), (40, 53, 66, 79, 92)),
+        (("ACEAB", "CAEBA"), (40, 52, 65, 76, 88)),
+        (("ACEAB", "ACEAC", "CAEBA"), (40, 52, 65, 76, 88)),
+    ],
+)
+def test_letters_of_any_width_in_columns_stand_for_themselves(
+    rows: tuple[str, ...], places: tuple[float, ...], centred: bool
+) -> None:
+    assert mended(in_columns(*rows, places=places, centred=centred)) == [*"".join(rows)]
+
+
+def test_headings_set_apart_below_one_another_are_no_columns() -> None:
+    sheet, words = Sheet(), ("LEVELS", "LEVERS", "SEVERE", "GOLDEN")
+    for i, word in enumerate(words):
+        x = 40.0
+        for letter in word:
+            width = 7.2 if letter in WIDE else 6.7
+            sheet.line(letter, x, 100 + 20 * i)
+            sheet.words[-1] = sheet.words[-1]._replace(x1=x + width)
+            x += width + 2.5
+    assert mended(sheet) == [*words]
+
+
+@pytest.mark.parametrize(("between", "texts"), [(1, "C A R E"), (4, "CARE")])
+def test_letters_are_not_joined_over_a_rule(between: int, texts: str) -> None:
+    sheet = spaced("CARE", 0.4)
+    for letter in sheet.words[between - 1 :: between]:
+        sheet.rules.append(Box(letter.x1 + 1, 80, letter.x1 + 1.5, 140))
+    assert mended(sheet) == texts.split()
 
 
 def pieces(*parts: str, gap: float, size: float = 10, top: float = 100, bold: bool = True) -> Sheet:
@@ -233,6 +288,15 @@ def test_short_line_is_set_apart_as_another_in_its_type() -> None:
     assert mended(pieces("L|O|W", gap=0.25)) == ["L", "O", "W"]
 
 
+def test_code_of_a_letter_and_a_figure_keeps_its_parts() -> None:
+    sheet = pieces("H|E|A|D|I|N|G", gap=0.25)
+    sheet.words += pieces("A|1", gap=0.25, top=140).words
+    assert mended(sheet) == ["HEADING", "A", "1"]
+    sheet = pieces("H|E|A|D|I|N|G", "O|N|E", gap=0.15)  # no space is as narrow
+    sheet.words += pieces("A|1", gap=0.15, top=140).words
+    assert mended(sheet) == ["HEADING", "ONE", "A1"]
+
+
 def test_small_capitals_set_apart_are_words_with_their_capital() -> None:
     sheet = Sheet()
     for letter, size, x in (("T", 10, 40), ("o", 8, 47), ("o", 8, 53), ("l", 8, 59), ("s", 8, 65)):
@@ -257,6 +321,7 @@ def test_cell_beside_letters_set_apart_is_not_joined() -> None:
     ("text", "gap", "unsure"),
     [
         ("FOODONTHEPLATE", 0.3, True),
+        ("PLATE", 0.3, True),
         ("FOODONTHEPLATE", 0.15, False),
         ("FOOD ON THE PLATE", 0.3, False),
     ],
@@ -267,6 +332,12 @@ def test_letters_that_may_be_several_words_are_an_issue(
     pages = mend_words([spaced(text, gap).page()])
     found = [finding.code for finding in letter_findings(pages)]
     assert found == (["letter-spacing-unsure"] if unsure else [])
+
+
+def test_word_that_stands_elsewhere_is_sure() -> None:
+    pages = mend_words([spaced("PLATE", 0.3).line("Every plate, please.", 40, 140).page()])
+    assert pages[0].words[0].text == "PLATE"
+    assert not letter_findings(pages)
 
 
 def test_single_letters_amid_words_are_joined_with_an_issue() -> None:
@@ -307,8 +378,22 @@ def test_glyph_without_a_letter_is_found_in_the_same_word_elsewhere() -> None:
     sheet = Sheet().line("Automa\ufffdon helps Na\ufffdons.", 40, 100).line("automation", 40, 120)
     words = mend_words([sheet.page()])[0].words
     assert [word.text for word in words] == ["Automation", "helps", "Na\ufffdons.", "automation"]
-    assert words[0].repair
-    assert words[0].repair.kind == "ligature"
+    assert [repair.kind for repair in words[0].repairs] == ["ligature"]
+
+
+def test_mended_word_keeps_the_repairs_of_its_pieces() -> None:
+    accent = Repair("accent", "'´E' read as 'É', its accents stand over letters")
+    sheet = spaced("ÉCOLES", 0.1)
+    sheet.words[0] = sheet.words[0]._replace(repairs=(accent,))
+    (word,) = mend_words([sheet.page()])[0].words
+    assert [repair.kind for repair in word.repairs] == ["accent", "letter-spacing"]
+    sheet = Sheet().line("É�ude étude", 40, 100)
+    sheet.words[0] = sheet.words[0]._replace(text="é�ons", repairs=(accent,))
+    sheet.words[1] = sheet.words[1]._replace(text="étions")
+    word = mend_words([sheet.page()])[0].words[0]
+    assert [repair.kind for repair in word.repairs] == ["accent", "ligature"]
+    (line,) = words_to_lines([word], 1, None)
+    assert line.repairs == word.repairs
 
 
 def test_pages_without_cut_words_are_the_same() -> None:
@@ -331,3 +416,21 @@ def test_mended_word_keeps_its_place() -> None:
     (word,) = mend_words([spaced("POOR", 0.4).page()])[0].words
     assert isinstance(word, Word)
     assert (word.x0, word.x1) == (40, 40 + 4 * 5 + 3 * 4)
+
+
+def test_page_that_is_read_again_has_the_same_words(source: Write) -> None:
+    """Its encoding, the gap between its letters and its cut words are told by another page."""
+    told = (
+        "BT /F3 12 Tf 40 250 Td (sta\\013 is o\\016ered help to \\014nd the hall) Tj ET",
+        say("H E A D I N G S   F O R", 40, 200, 14, "F2"),
+    )
+    there = (
+        'BT /F3 12 Tf 40 250 Td (\\\\here" we said { twice) Tj ET',
+        say("A N", 40, 200, 14, "F2"),
+    )
+    path = source("again.pdf", pdf("".join(told), "".join(there)))
+    pages = read_document(path).pages
+    assert [word.text for word in pages[1].words] == ["“here”", "we", "said", "–", "twice", "AN"]
+    again = KnownSource(path, path.read_bytes(), frozenset())
+    assert again.pages([2]) == {2: pages[1]}
+    assert again.pages([]) == {}

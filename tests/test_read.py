@@ -16,6 +16,7 @@ from pipeline.read import READERS, read_document
 from pipeline.read.fonts import is_bold
 from pipeline.read.info import own_title
 from pipeline.read.pdfium import touch
+from pipeline.read.pictured import pictured_pages
 from pipeline.records import ASKEW, Page, Word
 from pipeline.run import extract_document
 
@@ -345,9 +346,11 @@ def test_words_without_room_between_them_touch(turn: int) -> None:
     assert touching == [True, True, False, False]
 
 
-def test_word_tells_whether_its_line_ends_without_a_space(source: Write) -> None:
-    content = say("One two ", 50, 200) + say("broken three", 50, 180) + say("words", 50, 160)
-    words = read_document(source("ends.pdf", pdf(content))).pages[0].words
+@both
+def test_word_tells_whether_its_line_ends_without_a_space(source: Write, reader: str) -> None:
+    lines = ("One two ", "broken three", "half-", "full words")
+    content = "".join(say(line, 50, 200 - 20 * i) for i, line in enumerate(lines))
+    words = read_document(source("ends.pdf", pdf(content)), reader).pages[0].words
     assert [word.text for word in words if word.unspaced] == ["three", "words"]
 
 
@@ -441,6 +444,17 @@ def test_unpainted_path_is_nothing(read: Callable[..., Page]) -> None:
     page = read(pdf(say("Words", 10, 10) + "50 100 200 80 re n\n50 50 m 250 50 l n\n"))
     assert not page.rules
     assert not page.fills
+
+
+def test_words_beside_the_sheet_say_nothing_of_its_pictures(source: Write) -> None:
+    """A picture of writing with a stamp over it is a scan, wherever else there are words."""
+    stripes = bytes([*[255] * 12, 0, 0] * 28).hex()
+    picture = f"q 400 0 0 300 0 0 cm BI /W 392 /H 1 /BPC 8 /CS /G /F /AHx ID {stripes}> EI Q\n"
+    beside = "".join(say("Hello there", 900, 100 + 20 * i) for i in range(3))
+    for content in (say("Seen", 40, 100), say("Seen", 40, 100) + beside, beside):
+        document = source("stamp.pdf", pdf(picture + content))
+        (found,) = pictured_pages(document.read_bytes(), read_document(document, ocr="never").pages)
+        assert found.kind == "scan"
 
 
 # ---- text dumps ---------------------------------------------------------------------------------

@@ -294,7 +294,7 @@ def _line(words: Sequence[Word], page: int, edge: float | None, counted: str | N
         unspaced=bool(body) and body[-1].unspaced,
         bullet=bullet,
         room=None if edge is None else max(0.0, edge - box.x1),
-        repairs=tuple([w.repair for w in body if w.repair]),
+        repairs=tuple([repair for w in body if w.repairs for repair in w.repairs]),
     )
 
 

@@ -52,6 +52,21 @@ def read_document(path: Path, reader: str = "pdfium", ocr: str = "auto") -> Docu
     return _pdf_document(path, data, reader, ocr)
 
 
+def text_pages(path: Path, data: bytes, reader: str = "pdfium") -> tuple[Page, ...]:
+    """All pages of a PDF with the words of its text layer, as they are meant.
+
+    How a word is meant may be told by any other page, so none is read by itself.
+
+    Raises:
+        InputError: the file is damaged, protected or has no pages.
+        UsageError: ``reader`` is none of ``READERS``.
+    """
+    pages = _page_reader(reader)(path, data)
+    if not pages:
+        raise InputError(f"{path} has no pages: download or export it again.")
+    return tuple(mend_words([without_doubles(page) for page in pages]))
+
+
 def ocr_is_installed() -> bool:
     """Whether pages that are pictures can be read."""
     return all(find_spec(name) for name in _OCR_PACKAGES)
@@ -98,9 +113,7 @@ def _pdf_document(path: Path, data: bytes, reader: str, ocr: str) -> Document:
         raise InputError(f"{path} is cut off, its end is missing: download or copy it again.")
     from pipeline.read.info import own_title
 
-    pages = tuple(mend_words([without_doubles(page) for page in _page_reader(reader)(path, data)]))
-    if not pages:
-        raise InputError(f"{path} has no pages: download or export it again.")
+    pages = text_pages(path, data, reader)
     read = _with_scans(path, data, pages, ocr)
     words = sum(len(page.words) for page in read.pages)
     if not words:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,9 +13,8 @@ from PIL import Image
 
 from pipeline.errors import InputError
 from pipeline.models import SourceModel
-from pipeline.read import OCR_INSTALL, bytes_of, ocr_is_installed
-from pipeline.read.doubles import without_doubles
-from pipeline.read.pdfium import read_pages
+from pipeline.read import OCR_INSTALL, bytes_of, ocr_is_installed, text_pages
+from pipeline.read.rendering import scale_within
 from pipeline.read.text import read_text
 from pipeline.records import Page, TextRow
 
@@ -31,7 +30,7 @@ class PagePicture:
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownSource:
     """The unchanged file of an extracted document; ``scanned`` pages were read as pictures.
 
@@ -47,16 +46,25 @@ class KnownSource:
         """All rows of a text dump."""
         return read_text(self.path, self.data).rows
 
+    @cached_property
+    def _read(self) -> dict[int, Page]:
+        """All pages as their text layer has them: one tells how the words of another are meant."""
+        return {page.number: page for page in text_pages(self.path, self.data)}
+
     def pages(self, numbers: Collection[int]) -> dict[int, Page]:
         """The pages with these numbers; scanned ones only where OCR is installed."""
-        scanned = sorted(self.scanned.intersection(numbers))
-        with_text = sorted((set(numbers) - self.scanned) | self.layered.intersection(numbers))
-        pages = {p.number: without_doubles(p) for p in read_pages(self.path, self.data, with_text)}
-        layers = {number: pages.pop(number) for number in self.layered.intersection(numbers)}
+        wanted = set(numbers)
+        if not wanted:
+            return {}
+        printed = {n: page for n, page in self._read.items() if n not in self.scanned}
+        pages = {n: page for n, page in printed.items() if n in wanted}
+        scanned = sorted(self.scanned & wanted)
         if scanned and ocr_is_installed():
             from pipeline.read.scan import read_scan
 
-            pages |= read_scan(self.data, scanned, layers).pages
+            layers = {n: self._read[n] for n in self.layered & wanted}
+            words = (word for page in printed.values() for word in page.words)
+            pages |= read_scan(self.data, scanned, layers, words).pages
         return pages
 
     def pictures(self, numbers: Iterable[int]) -> dict[int, PagePicture]:
@@ -80,7 +88,7 @@ class KnownSource:
         page = document[number - 1]
         try:
             width, height = page.get_size()
-            scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
+            scale = scale_within(width, height, RESOLUTION / 72, MOST_PIXELS)
             if number in self.scanned:
                 return _straight(page, scale)
             return PagePicture(page.render(scale=scale).to_pil().convert("RGB"), scale)

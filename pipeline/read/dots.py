@@ -40,7 +40,7 @@ def _marks(dots: Sequence[Box], words: Sequence[Word], bottoms: Sequence[float])
             continue
         before = (word for word in level if word.x0 < dot.x1)
         if not any(dot.x0 - word.x1 < CLEAR * behind.size for word in before):
-            yield behind._replace(text=BULLET, x0=dot.x0, x1=dot.x1, glued=False, repair=None)
+            yield behind._replace(text=BULLET, x0=dot.x0, x1=dot.x1, glued=False, repairs=())
 
 
 def _is_level(dot: Box, word: Word) -> bool:

@@ -18,9 +18,8 @@ import pypdfium2.raw as c
 from pipeline.read.calls import ADDRESS, address_of, by_address
 from pipeline.read.fonts import is_bold
 from pipeline.read.matrix import Matrix
-from pipeline.records import ASKEW
+from pipeline.records import ASKEW, DESCENT
 
-_DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 _FIGURE_HEIGHT = 0.7  # share of the size that a figure is high, in most fonts
 _RAISED = 0.25  # share of the size by which a raised figure stands above the base line
 _INSIDE = 0.2  # share of the size above its base line at which every letter has ink or is open
@@ -76,7 +75,7 @@ class _Line(NamedTuple):
 
 
 def _line(size: float, turn: int, straight: bool, base: float) -> _Line:
-    bottom = base + _DESCENT * size
+    bottom = base + DESCENT * size
     return _Line(size, turn, straight, base, bottom - size, bottom)
 
 

@@ -3,18 +3,21 @@
 Readers of PDFs take such a gap for a space, but not each: where a pair is kerned, or the gap is
 small, some letters stay together. All pieces of a line are therefore looked at as one. Between
 letters the gap is the same throughout the line, and between words it is clearly wider.
+
+Codes and ticks in the columns of a table look much the same. They stand at the same places on other
+lines, or evenly, whatever the width of the letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import chain, compress, groupby, pairwise
 from statistics import median_low
 
 from pipeline.geometry import Box, runs
-from pipeline.records import Finding, Page, Place, Repair, Word
+from pipeline.records import DESCENT, Finding, Page, Place, Repair, Word
 
 UNSURE = "letter-spacing-unsure"
 SPACED = 4  # letters from which on single ones in a row are a word with space between its letters
@@ -26,29 +29,32 @@ BEYOND = 0.1  # ... with this share of the size on top
 EVEN = 0.05  # of the size: gaps that are meant to be the same differ by no more
 SPACE = 0.22  # of the size: a space is as wide in most fonts, and no narrower
 CLEAR = 0.12  # of the size: less than this between the two kinds of gaps leaves doubt
-LONG = 12  # letters of a word that may be several, if its gaps are as wide as spaces
+SAME_PLACE = 0.01  # of the size: what is meant to stand at one place differs by no more
+OTHER = 0.02  # of the size: gaps that differ by as much are two, however the letters are kerned
 SAME_BASE = 0.1  # of the size: base lines of one printed line differ by no more
-DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 SMALL_CAPITALS = 0.65  # of the size: small capitals are no smaller
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_VOWEL = re.compile("[aeiouyàâäåæèéêëìíîïòóôöøùúûü]")
+_VOWEL = re.compile("[aeiouàâäåæèéêëìíîïòóôöøùúûü]")
+_CONSONANT = re.compile("[^aeiouyàâäåæèéêëìíîïòóôöøùúûü]")  # y may be either, so it tells nothing
 _KIND = "letter-spacing"
 _DOUBT = "; where words end is not sure"
 
 Style = tuple[float, bool]  # size, and whether bold
+Places = tuple[str, float, float]  # of two words: what of them stands where
 
 
 def merged(words: Sequence[Word], kind: str, remark: str = "") -> Word:
-    """One word from its pieces."""
+    """One word from its pieces, with their repairs."""
     if len(words) == 1:
         return words[0]
     text = "".join(word.text for word in words)
     note = " + ".join(f"'{word.text}'" for word in words) + f" rejoined{remark}"
     bold = 2 * sum(len(word.text) for word in words if word.bold) > len(text)
-    last, repair = words[-1], Repair(kind, note)
+    last = words[-1]
+    repairs = *(repair for word in words for repair in word.repairs), Repair(kind, note)
     return words[0]._replace(
-        text=text, x1=last.x1, bold=bold, repair=repair, unspaced=last.unspaced
+        text=text, x1=last.x1, bold=bold, repairs=repairs, unspaced=last.unspaced
     )
 
 
@@ -65,10 +71,18 @@ def join_letters(pages: Sequence[Page]) -> list[Page]:
         return list(pages)
     styles: dict[Style, float] = {}
     for page in suspects:
-        for line in runs(page.words, _goes_on):
+        for line in _lines(page):
             if (gap := _letter_gap(line)) is not None:
                 styles.setdefault(_style(line), gap)
-    return [_joined(page, styles) for page in pages] if styles else list(pages)
+    if not styles:
+        return list(pages)
+    known = {word_key(word.text) for page in pages for word in page.words}
+    return [_joined(page, styles, known) for page in pages]
+
+
+def word_key(text: str) -> str:
+    """A word as words are compared."""
+    return text.casefold().strip(".,;:!?()[]“”\"'‘’")
 
 
 def letter_findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
@@ -90,8 +104,7 @@ def letter_findings(pages: Sequence[Page]) -> tuple[Finding, ...]:
 
 
 def _is_unsure(word: Word) -> bool:
-    repair = word.repair
-    return repair is not None and repair.kind == _KIND and repair.note.endswith(_DOUBT)
+    return any(repair.kind == _KIND and repair.note.endswith(_DOUBT) for repair in word.repairs)
 
 
 def _has_singles(page: Page) -> bool:
@@ -100,6 +113,31 @@ def _has_singles(page: Page) -> bool:
 
 
 # ---- lines --------------------------------------------------------------------------------------
+
+
+def _lines(page: Page) -> Iterator[list[Word]]:
+    """The words that stand behind one another, but for those in columns of a table."""
+    lines = list(runs(page.words, _goes_on))
+    several = [sum(map(_is_letter, line)) > 1 for line in lines]
+    if not any(several):
+        yield from lines
+        return
+    columns = _columns(compress(lines, several))
+    uprights = [rule for rule in page.rules if rule.height > rule.width]
+
+    def is_whole(a: Word, b: Word) -> bool:
+        return columns.isdisjoint(_places(a, b)) and not any(
+            a.x1 <= (rule.x0 + rule.x1) / 2 <= b.x0 and rule.top < a.bottom and a.top < rule.bottom
+            for rule in uprights
+        )
+
+    for line, is_suspect in zip(lines, several, strict=True):
+        if not is_suspect:
+            yield line
+        elif _is_even(line):
+            yield from ([word] for word in line)
+        else:
+            yield from runs(line, is_whole)
 
 
 def _goes_on(a: Word, b: Word) -> bool:
@@ -135,6 +173,42 @@ def _is_letter(word: Word) -> bool:
     return len(word.text) == 1 and word.text.isalnum()
 
 
+# ---- letters in columns --------------------------------------------------------------------------
+
+
+def _places(a: Word, b: Word) -> tuple[Places, Places]:
+    """Where two words begin, and where they have their middle."""
+    starts = "start", round(a.x0, 1), round(b.x0, 1)
+    return starts, ("middle", round((a.x0 + a.x1) / 2, 1), round((b.x0 + b.x1) / 2, 1))
+
+
+def _columns(lines: Iterable[Sequence[Word]]) -> set[Places]:
+    """The places of letters side by side that on another line have another gap between them.
+
+    With space between the letters of words it is the gap that is the same.
+    """
+    gaps: dict[Places, list[float]] = {}
+    for a, b in chain.from_iterable(map(pairwise, lines)):
+        if _is_letter(a) and _is_letter(b):
+            for places in _places(a, b):
+                gaps.setdefault(places, []).append(_gap(a, b))
+    return {places for places, seen in gaps.items() if max(seen) - min(seen) > OTHER}
+
+
+def _is_even(line: Sequence[Word]) -> bool:
+    """Whether letters stand at even distances, and not with even gaps between them."""
+    if not all(map(_is_letter, line)) or _spread(_gaps(line)) <= OTHER:
+        return False
+    near = SAME_PLACE * line[0].size
+    starts = [b.x0 - a.x0 for a, b in pairwise(line)]
+    middles = [(b.x0 + b.x1 - a.x0 - a.x1) / 2 for a, b in pairwise(line)]
+    return min(_spread(starts), _spread(middles)) <= near
+
+
+def _spread(values: Sequence[float]) -> float:
+    return max(values) - min(values)
+
+
 # ---- the gap between letters --------------------------------------------------------------------
 
 
@@ -154,7 +228,9 @@ def _letter_gap(line: Sequence[Word]) -> float | None:
 def _spells(run: Sequence[Word]) -> bool:
     """Whether single letters can make words, so that they are not meant as such."""
     letters = "".join(word.text for word in run if word.text.isalpha()).lower()
-    return len(letters) >= SPACED and letters not in _ALPHABET and bool(_VOWEL.search(letters))
+    mixed = _VOWEL.search(letters) and _CONSONANT.search(letters)
+    listed = letters in _ALPHABET or letters[::-1] in _ALPHABET
+    return len(letters) >= SPACED and bool(mixed) and not listed
 
 
 def _narrow_gap(line: Sequence[Word], gaps: Sequence[float]) -> float | None:
@@ -185,21 +261,22 @@ def _cut(gaps: Sequence[float], gap: float) -> float:
 # ---- words --------------------------------------------------------------------------------------
 
 
-def _joined(page: Page, styles: Mapping[Style, float]) -> Page:
+def _joined(page: Page, styles: Mapping[Style, float], known: Container[str]) -> Page:
     """The page with the words whole in the lines that are set so, or in the type of one that is."""
     words: list[Word] = []
-    for line in runs(page.words, _goes_on):
+    for line in _lines(page):
         gap = _letter_gap(line) if len(line) > 1 else None
         if gap is None and _is_alike(line, styles):
             gap = styles[_style(line)]
-        words += line if gap is None else _words(line, gap)
+        words += line if gap is None else _words(line, gap, known)
     return replace(page, words=tuple(words)) if len(words) < len(page.words) else page
 
 
 def _is_alike(line: Sequence[Word], styles: Mapping[Style, float]) -> bool:
     """Whether the gaps of a line are those of a line in the same type that is sure to be set so.
 
-    It is too short to tell by itself, so each gap has to be one of the two kinds.
+    It is too short to tell by itself, so each gap has to be one of the two kinds. A letter as far
+    from a figure as a space is wide is a code of two parts.
     """
     gap = styles.get(_style(line))
     if gap is None or len(line) == 1:
@@ -207,12 +284,16 @@ def _is_alike(line: Sequence[Word], styles: Mapping[Style, float]) -> bool:
     gaps = _gaps(line)
     inside = [gap - 2 * EVEN <= g <= gap + EVEN / 2 for g in gaps]  # kerning takes away
     two_kinds = all(near or g > _parting(gap) for near, g in zip(inside, gaps, strict=True))
-    short = gap + EVEN < SPACE or all(len(word.text) <= 2 for word in line)
-    return any(inside) and two_kinds and short
+    text = "".join(word.text for word in line)
+    short = all(len(word.text) <= 2 for word in line) and text.isalpha()
+    return any(inside) and two_kinds and (short or gap + EVEN < SPACE)
 
 
-def _words(line: Sequence[Word], gap: float) -> list[Word]:
-    """The words that the pieces of a line make whose letters are a gap apart."""
+def _words(line: Sequence[Word], gap: float, known: Container[str]) -> list[Word]:
+    """The words that the pieces of a line make whose letters are a gap apart.
+
+    A gap as wide as a space, and no wider one, leaves doubt about words that are not ``known``.
+    """
     gaps = _gaps(line)
     cut = _cut(gaps, gap)
     wide = [g for g in gaps if g > cut]
@@ -226,7 +307,9 @@ def _words(line: Sequence[Word], gap: float) -> list[Word]:
             pieces[-1].append(b)
         else:
             pieces.append([b])
-    longest = max(sum(len(word.text) for word in piece) for piece in pieces)
-    several = len(pieces) > 1 or longest >= LONG
-    unsure = min(wide) - max(inner) < CLEAR if wide else gap >= SPACE and several
+    joined = ("".join(word.text for word in piece) for piece in pieces if len(piece) > 1)
+    if wide:
+        unsure = min(wide) - max(inner) < CLEAR
+    else:
+        unsure = gap >= SPACE and not all(word_key(text) in known for text in joined)
     return [merged(piece, _KIND, _DOUBT if unsure else "") for piece in pieces]

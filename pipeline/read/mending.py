@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.read.letters import join_letters, merged, on_one_line
+from pipeline.read.letters import join_letters, merged, on_one_line, word_key
 from pipeline.records import UNKNOWN, Page, Repair, Word
 
 TOUCH = 0.12  # of the size: pieces of one word stand no further apart
@@ -25,13 +25,8 @@ def mend_words(pages: Sequence[Page]) -> list[Page]:
     spaced = join_letters(pages)
     if not any(map(_PIECES.search, {word.text for page in pages for word in page.words})):
         return spaced
-    known = Counter(_key(word.text) for page in spaced for word in page.words)
+    known = Counter(word_key(word.text) for page in spaced for word in page.words)
     return [_with_letters(_with_ligatures(page, known), known) for page in spaced]
-
-
-def _key(text: str) -> str:
-    """A word as words are compared."""
-    return text.casefold().strip(".,;:!?()[]“”\"'‘’")
 
 
 # ---- ligatures ----------------------------------------------------------------------------------
@@ -55,7 +50,7 @@ def _is_cut(a: Word, b: Word, known: Counter[str]) -> bool:
         return False
     if not on_one_line(a, b) or b.x0 - a.x1 > TOUCH * a.size:
         return False
-    left, right = _key(a.text), _key(b.text)
+    left, right = word_key(a.text), word_key(b.text)
     return left + right in known or known[left] < COMMON or known[right] < COMMON
 
 
@@ -67,8 +62,8 @@ def _with_letters(page: Page, known: Counter[str]) -> Page:
 
 def _lettered(word: Word, known: Counter[str]) -> Word:
     tried = [word.text.replace(UNKNOWN, glyph) for glyph in _GLYPHS]
-    best = max(tried, key=lambda text: known[_key(text)])
-    if not known[_key(best)]:
+    best = max(tried, key=lambda text: known[word_key(text)])
+    if not known[word_key(best)]:
         return word
     note = f"'{word.text}' read as '{best}', which stands elsewhere"
-    return word._replace(text=best, repair=Repair("ligature", note))
+    return word._replace(text=best, repairs=(*word.repairs, Repair("ligature", note)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from pipeline.read.accents import accent_repair, with_accents
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.encodings import Encodings, encoding_repair
 from pipeline.read.glyphs import Glyph, Glyphs
-from pipeline.read.leftward import as_read, order_repair, runs_leftward
+from pipeline.read.leftward import as_read, in_parts, mostly_leftward, order_repair, runs_leftward
 from pipeline.read.painted import painted, path_boxes, picture_box, to_display
 from pipeline.read.paths import sort_boxes
 from pipeline.read.turns import prevailing_turn
@@ -40,8 +40,8 @@ _NOTHING = "\u200b"
 _LINE_END = "\r\n"  # between lines, where the source has no white space
 
 
-def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) -> tuple[Page, ...]:
-    """All pages of a PDF, or those with the given numbers.
+def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
+    """All pages of a PDF.
 
     Raises:
         InputError: pdfium cannot open the file or load one of its pages.
@@ -57,8 +57,7 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
     try:
         if not len(document):
             raise InputError(f"{path} has no pages: download or export it again.")
-        wanted = range(1, len(document) + 1) if numbers is None else numbers
-        return tuple(_read_all(document, wanted))
+        return tuple(_read_all(document))
     except pdfium.PdfiumError as error:
         raise InputError(
             f"{path} is a damaged PDF ({error}): download or export it again."
@@ -67,19 +66,19 @@ def read_pages(path: Path, data: bytes, numbers: Iterable[int] | None = None) ->
         document.close()
 
 
-def _read_all(document: pdfium.PdfDocument, numbers: Iterable[int]) -> list[Page]:
+def _read_all(document: pdfium.PdfDocument) -> list[Page]:
     """The pages; those that were read before the encoding of the document was known, once more."""
     encodings = Encodings()
     pages: list[Page] = []
     uncertain: list[int] = []
-    for number in numbers:
-        pages.append(_read_page(document, number - 1, encodings))
+    for index in range(len(document)):
+        pages.append(_read_page(document, index, encodings))
         if not encodings.known:
-            uncertain.append(number)
-    if not encodings.known:
-        return pages
-    again = {number: _read_page(document, number - 1, encodings) for number in uncertain}
-    return [again.get(page.number, page) for page in pages]
+            uncertain.append(index)
+    if encodings.known:
+        for index in uncertain:
+            pages[index] = _read_page(document, index, encodings)
+    return pages
 
 
 def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -> Page:
@@ -103,8 +102,8 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
             width, height = height, width
         beside: tuple[str, ...] = ()
         if page.get_mediabox() != page.get_cropbox():
-            beside = tuple(word.text for word in words if not _is_displayed(word, width, height))
-            words = tuple(word for word in words if _is_displayed(word, width, height))
+            beside = tuple(word.text for word in words if not is_displayed(word, width, height))
+            words = tuple(word for word in words if is_displayed(word, width, height))
         objects = list(painted(page, to_display(page, rotation)))
         drawn = sort_boxes(box for each in objects if each.is_path for box in path_boxes(each))
         pictures = tuple(picture_box(each.matrix) for each in objects if not each.is_path)
@@ -116,7 +115,7 @@ def _read_page(document: pdfium.PdfDocument, index: int, encodings: Encodings) -
         page.close()
 
 
-def _is_displayed(word: Word, width: float, height: float) -> bool:
+def is_displayed(word: Word, width: float, height: float) -> bool:
     """Whether a word stands on the sheet, not beside it as printers' remarks do."""
     return word.x1 > 0 and word.x0 < width and word.bottom > 0 and word.top < height
 
@@ -146,21 +145,32 @@ def _words(text: _Text, glyphs: Glyphs) -> Iterator[Word]:
     before, behind = None, 0
     mended = text.whole is not text.printed
     leftward = runs_leftward(text.whole)
+    mostly = leftward and mostly_leftward(text.whole)
     for start, end, word in _placed_words(text.whole, glyphs):
         # pdfium now and then puts a line break inside a word.
         if before and text.whole[behind:start] == _LINE_END and touch(before, word):
             word = word._replace(glued=True)
         before, behind = word, end
         if mended and (repair := text.repair(start, end, word.text)):
-            word = word._replace(repair=repair)
-        yield _leftward(word, start, glyphs) if leftward else word
+            word = word._replace(repairs=(repair,))
+        yield _leftward(word, range(start, end), glyphs, mostly) if leftward else word
 
 
-def _leftward(word: Word, start: int, glyphs: Glyphs) -> Word:
-    read = as_read(word.text, lambda i: glyphs.glyph(start + i).x1)
-    if read == word.text or word.turn:
+def _leftward(word: Word, span: range, glyphs: Glyphs, mostly: bool) -> Word:
+    """A word as read, with the box of all its letters: its last one may be at the left."""
+    if word.turn:
         return word
-    return word._replace(text=read, repair=order_repair(word.text, read))
+    letters = [glyphs.glyph(i) for i in span]
+
+    def edge(index: int) -> float:
+        return letters[index].x1
+
+    x0, x1 = min(each.x0 for each in letters), max(each.x1 for each in letters)
+    word = word._replace(x0=x0, x1=x1)
+    read = in_parts(as_read(word.text, edge), edge) if mostly else as_read(word.text, edge)
+    if read == word.text:
+        return word
+    return word._replace(text=read, repairs=(*word.repairs, order_repair(word.text, read)))
 
 
 def touch(a: Word, b: Word) -> bool:
@@ -261,7 +271,7 @@ def _turned_cuts(glyphs: Glyphs, start: int, end: int) -> list[int]:
 def _word(text: str, head: Glyph, x1: float, glued: bool, unspaced: bool = False) -> Word:
     text = sys.intern(_in_letters(text))  # most words come again
     _, top, _, bottom, _, size, _, bold = head
-    return Word(text, head.x0, top, x1, bottom, size, bold, 0, glued, None, unspaced)
+    return Word(text, head.x0, top, x1, bottom, size, bold, 0, glued, (), unspaced)
 
 
 def _turned_word(text: str, first: Glyph, last: Glyph) -> Word:

@@ -19,6 +19,8 @@ import pypdfium2.raw as c
 from pipeline.geometry import Box, union
 from pipeline.read.matrix import Matrix
 from pipeline.read.painted import Painted, painted, picture_box, to_display
+from pipeline.read.pdfium import is_displayed
+from pipeline.read.rendering import render_grey, scale_within
 from pipeline.records import Page
 
 LARGE_PICTURE = 250_000  # pixels of all pictures on a page; a page at 50 dots per inch has as many
@@ -115,7 +117,8 @@ def _with_words(
     darkest, lightest = _around(pictures, np.minimum), _around(pictures, np.maximum)
     changed = (whole < darkest - SEEN) | (whole > lightest + SEEN)
     scale = _scale(page)
-    places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in page.words]
+    shown = [word for word in page.words if is_displayed(word, page.width, page.height)]
+    places = [_place(Box(w.x0, w.top, w.x1, w.bottom), scale) for w in shown]
     seen = sum(float(changed[place].mean()) > OF_ITS_BOX for place in places)
     share = written / (written + OF_A_WORD * seen)
     box = union(page.pictures)
@@ -128,7 +131,7 @@ def _with_words(
 
 def _scale(page: Page) -> float:
     """The pixels per point of its rendering."""
-    return min(COARSE, math.sqrt(MOST_PIXELS / (page.width * page.height)))
+    return scale_within(page.width, page.height, COARSE, MOST_PIXELS)
 
 
 def _place(box: Box, scale: float) -> tuple[slice, slice]:
@@ -158,13 +161,7 @@ def _around(picture: Grey, pick: np.ufunc) -> Grey:
 
 
 def _render(raw: pdfium.PdfPage, page: Page) -> Grey:
-    bitmap = raw.render(scale=_scale(page), grayscale=True)
-    try:
-        pixels = bitmap.to_numpy()
-        flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-        return np.asarray(np.rot90(flat, -page.turn // 90), np.int16)
-    finally:
-        bitmap.close()
+    return np.asarray(np.rot90(render_grey(raw, _scale(page)), -page.turn // 90), np.int16)
 
 
 def pictures_alone(document: pdfium.PdfDocument, raw: pdfium.PdfPage, page: Page) -> Grey:

@@ -1,9 +1,14 @@
-"""The reference reader: the same words and rules through pdfplumber, several times slower."""
+"""The reference reader: the same words and rules through pdfplumber, several times slower.
+
+It takes the text layer as it stands: characters without a name, accents printed over their letters
+and letters that run from right to left are not read as the other reader does.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +22,7 @@ from pipeline.geometry import Box
 from pipeline.read.dots import with_drawn_marks
 from pipeline.read.fonts import is_bold
 from pipeline.read.paths import outline_to_boxes, sort_boxes
-from pipeline.records import Page, Word
-
-_DESCENT = 0.2
+from pipeline.records import DESCENT, Page, Word
 
 
 def read_pages(path: Path, data: bytes) -> tuple[Page, ...]:
@@ -56,6 +59,7 @@ def _words(page: Any) -> Iterator[Word]:
     """Words cut where the size changes, as the other reader does."""
     before: Word | None = None
     left, above = _crop(page)
+    behind = {id(a): b for a, b in pairwise(page.chars)}
     for found in page.extract_words(
         extra_attrs=["size"], return_chars=True, x_tolerance_ratio=0.2, use_text_flow=True
     ):
@@ -64,7 +68,7 @@ def _words(page: Any) -> Iterator[Word]:
         # pdfminer's matrix holds the glyph's origin, and so the base line.
         base = float(page.height) - float(char["matrix"][5]) - (above - float(page.bbox[1]))
         upright = bool(char["upright"])
-        bottom = base + _DESCENT * size if upright else float(found["bottom"]) - above
+        bottom = base + DESCENT * size if upright else float(found["bottom"]) - above
         x0, x1 = float(found["x0"]) - left, float(found["x1"]) - left
         # Words of two sizes that touch were one; of one size, a space character parts them.
         touching = before is not None and abs(x0 - before.x1) < 0.05 * size
@@ -78,8 +82,18 @@ def _words(page: Any) -> Iterator[Word]:
             bold=is_bold(char["fontname"]),
             turn=0 if upright else 90,
             glued=touching and before is not None and before.size != size,
+            unspaced=upright and _ends_line(found["chars"][-1], behind.get(id(found["chars"][-1]))),
         )
         yield before
+
+
+def _ends_line(last: Any, behind: Any) -> bool:
+    """Whether nothing parts a word from the next line, by its last character and the next one."""
+    if behind is None or last["text"] == "-":
+        return behind is None
+    aside = abs(float(last["matrix"][5]) - float(behind["matrix"][5]))
+    raised = float(last["size"]) / 2  # figures of footnotes are, and by no more
+    return not behind["text"].isspace() and aside > raised
 
 
 def _crop(page: Any) -> tuple[float, float]:

@@ -38,7 +38,7 @@ from pipeline.read.picture import (
 from pipeline.read.recognise import RawLine, Recogniser, cut_at_rules
 from pipeline.read.scanned_type import Types
 from pipeline.read.unread import Rest, read_rest
-from pipeline.records import Finding, Page, Place, Word
+from pipeline.records import DESCENT, Finding, Page, Place, Word
 
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
 MOST_PIXELS = 14e6  # of a picture; a larger sheet is rendered less finely
@@ -49,7 +49,6 @@ MOST_SHOWN = 12  # of them
 MOST_PLACES = 8  # of writing that was not read, on one page
 MOST_QUOTED = 3  # lines
 AROUND = 0.15  # share of a line's height that the ink of its words may reach beside them
-DESCENT = 0.2  # share of the size that a word's box reaches below its base line
 MARK_SIZE, MARK_RISE = 0.6, 0.35  # of a raised mark, as shares of its line's size
 
 # Wide forms of Latin signs, which the engine now and then prefers.
