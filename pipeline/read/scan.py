@@ -6,14 +6,12 @@ pages. Their coordinates are those of the straightened page, for words and rules
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from types import MappingProxyType
 
-import numpy as np
 import pypdfium2 as pdfium
 
 from pipeline.geometry import Box, turned, union
@@ -36,6 +34,7 @@ from pipeline.read.picture import (
     straighten,
 )
 from pipeline.read.recognise import RawLine, Recogniser, cut_at_rules
+from pipeline.read.rendering import render_grey, scale_within
 from pipeline.read.scanned_type import Types
 from pipeline.read.unread import Rest, read_rest
 from pipeline.records import DESCENT, Finding, Page, Place, Word
@@ -264,8 +263,8 @@ def straight_picture(page: pdfium.PdfPage) -> tuple[Picture, float]:
 def _picture_of(page: pdfium.PdfPage) -> tuple[Picture, float]:
     """The page as it is displayed, and the number of the picture's pixels in a point."""
     width, height = page.get_size()
-    scale = min(RESOLUTION / 72, math.sqrt(MOST_PIXELS / (width * height)))
-    return _render(page, scale), scale
+    scale = scale_within(width, height, RESOLUTION / 72, MOST_PIXELS)
+    return render_grey(page, scale), scale
 
 
 def _read_once(lines: Sequence[InkLine]) -> tuple[InkLine, ...]:
@@ -287,16 +286,6 @@ def _holds(word: InkWord, other: InkWord) -> bool:
     shared = min(word.x1, other.x1) - max(word.x0, other.x0)
     longer = word.x1 - word.x0 > other.x1 - other.x0
     return longer and shared > DOUBLE * (other.x1 - other.x0)
-
-
-def _render(page: pdfium.PdfPage, scale: float) -> Picture:
-    bitmap = page.render(scale=scale, grayscale=True)
-    try:
-        pixels = bitmap.to_numpy()
-        flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-        return np.array(flat, np.uint8, order="C")  # a copy: the bitmap's memory is let go
-    finally:
-        bitmap.close()
 
 
 def _in_points(line: InkLine, scale: float) -> InkLine:
