@@ -36,7 +36,7 @@ SLACK = 1.15  # times the usual width of a letter, by which types differ
 FIRST_ROWS = 3  # rows of a page, heads among them, in one of which a cell goes on
 CONTEXT = 2  # letters that tell the next one
 ALPHABET = 30
-FEW = 5  # doubts of a document that are findings of their own, or are named in one for all
+FEW = 8  # doubts of a document that are findings of their own, or are named in one for all
 
 _FIRST = re.compile(r"[^\W\d_]+|[.,)\]](?!\w)")  # the stop of ".csv" belongs to what follows
 _UNBOUND = re.compile(r"[^\w\s'’‐-]*(?!\S)")  # behind a rest as no part of "d'un" or "e.g." has it
