@@ -1,8 +1,10 @@
 """Words that a narrow column broke by letters, without a hyphen, as word processors do.
 
 They do so only with a word that is wider than the column, which then has its line for itself and
-fills it up to the last letter that fits. A short word may happen to fill its line as well, so the
-letters have to agree: as the document spells its other words, or where it leaves spaces.
+fills it up to the last letter that fits. Other words fill a line by chance, or because the column
+was made as wide as they are. So two line ends are joined only if the word stands whole elsewhere,
+or if the document is long enough to tell how it spells its words, and letters and spaces leave
+hardly a doubt. Of all others that may be one word, a finding says so.
 """
 
 from __future__ import annotations
@@ -14,44 +16,57 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import bidirectional, category
 
 from pipeline.geometry import Box, runs
-from pipeline.pages.paragraphs import text_width
-from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of, said_by
+from pipeline.pages.paragraphs import Pitch, group_lines, measure_pitch, text_width
+from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of
 
-CERTAIN = 2.5  # log odds from which on letters alone tell that a word goes on ...
-POSSIBLE = -2.0  # ... and that it may
-TELLING = 3.5  # added to them by each thing that speaks for one word ...
-KNOWN = 2.0  # ... taken off by each half that stands for itself elsewhere
-OFTEN = 3  # words before two halves, and behind them, if they are one word and no phrase
+CERTAIN = 5.0  # log odds from which on a word goes on: no false join among columns without breaks
+OPEN = 0.0  # the most that they are taken for where a document tells too little
+POSSIBLE = -2.0  # from which on a word may go on
+TELLING = 3.5  # added where other lines have a space behind them, and for a word that stands whole
+KNOWN = 2.0  # taken off for each half that stands for itself elsewhere
+ENOUGH_WORDS = 250  # different words of a document; fewer tell too little of its spelling
 SPACED = 0.97  # share of the lines with a space behind them in documents that leave one everywhere
 ENOUGH_LINES = 50  # that tell so
 ENOUGH_IN_COLUMN = 8  # lines of which one is as long as lines can be
-SHORTEST = 3  # letters; an unknown word of fewer is mostly none
+SHORTEST = 3  # letters of a rest; a shorter one may be an ending or a word alike
 SLACK = 1.15  # times the usual width of a letter, by which types differ
 FIRST_ROWS = 3  # rows of a page, heads among them, in one of which a cell goes on
 CONTEXT = 2  # letters that tell the next one
 ALPHABET = 30
+FEW = 8  # doubts of a document that are findings of their own, or are named in one for all
 
-_FIRST = re.compile(r"[^\W\d_]+|[.,)\]]")
+_FIRST = re.compile(r"[^\W\d_]+|[.,)\]](?!\w)")  # the stop of ".csv" belongs to what follows
+_UNBOUND = re.compile(r"[^\w\s'’‐-]*(?!\S)")  # behind a rest as no part of "d'un" or "e.g." has it
 _LAST = re.compile(r"[^\W\d_]+$")
 _WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:['’][^\W\d_]+)*(?!\.?\w)")  # no letter of "e.g."
 
+_Span = tuple[int, int]  # the first column of cells, and how many they span
 _Reach = Mapping[tuple[int, int, int], float]  # by number of edges, column and span
 
 
 class _Break(NamedTuple):
-    """A line's end that may have cut a word: the lines, the letters on its sides, what is around.
+    """A line's end that may have cut a word: the lines, and the letters on its sides.
 
-    ``before`` and ``behind`` are the words before and behind them.
+    ``bond`` is the sign that binds the rest to what follows, as it does in "d'un" and "e.g.".
     """
 
     above: Line
     below: Line
     left: str
     right: str
-    before: str
-    behind: str
+    bond: str
+
+
+class _Doubt(NamedTuple):
+    """Two halves that may be one word: the log odds, and the line that ends with the first."""
+
+    odds: float
+    left: str
+    right: str
+    line: Line
 
 
 class BrokenWords(NamedTuple):
@@ -66,15 +81,12 @@ def rejoin_words(layouts: Sequence[Layout], *, ruled: bool = True) -> BrokenWord
 
     Where columns are not ``ruled``, they are as wide as the widest of their lines.
     """
-    reach = None if ruled else _widest(layouts)
-    breaks = [found for layout in layouts for found in _breaks_on(layout, reach)]
-    for above, below in pairwise(layouts):
-        breaks += _breaks_over(above, below, reach)
+    breaks = _breaks(layouts, ruled)
     if not breaks:
         return BrokenWords(tuple(layouts), ())
     spelling = _Spelling(layouts, breaks)
     cut: dict[int, Repair] = {}
-    doubtful: dict[str, Finding] = {}
+    doubts: dict[tuple[str, str], _Doubt] = {}
     for run in runs(breaks, _goes_on):
         left = run[0].left
         for i, each in enumerate(run):
@@ -84,26 +96,40 @@ def rejoin_words(layouts: Sequence[Layout], *, ruled: bool = True) -> BrokenWord
                 left += each.right
                 continue
             if odds > POSSIBLE:
-                finding = _finding(left, each)
-                doubtful.setdefault(finding.message, finding)
+                doubts.setdefault((left, each.right), _Doubt(odds, left, each.right, each.above))
             left = each.right
     whole = tuple(_marked(layout, cut) for layout in layouts)
-    return BrokenWords(whole, tuple(doubtful.values()))
+    return BrokenWords(whole, tuple(_findings([*doubts.values()])))
 
 
 def _goes_on(a: _Break, b: _Break) -> bool:
-    """Whether the second break is at the end of the line that the first one begins."""
-    return a.below is b.above
+    """Whether all of the line that the first break begins is the word that the second may cut."""
+    return a.below is b.above and a.below.text == a.right
 
 
-def _finding(left: str, found: _Break) -> Finding:
-    return Finding(
-        "word-perhaps-broken",
-        "warning",
-        f"'{left}' and '{found.right}' may be one word that a narrow column broke: they were left "
-        "as two",
-        place=found.above.place,
+def _findings(doubts: Sequence[_Doubt]) -> Iterator[Finding]:
+    """One for each doubt; if there are more than a few, one for all that names the likeliest."""
+    if len(doubts) <= FEW:
+        for doubt in doubts:
+            text = (
+                f"'{doubt.left}' and '{doubt.right}' may be one word that a narrow column broke: "
+                "they were left as two"
+            )
+            yield _finding(text, doubt.line)
+        return
+    likeliest = sorted(doubts, key=lambda doubt: -doubt.odds)[:FEW]
+    named = ", ".join(
+        f"'{each.left}' and '{each.right}' (page {each.line.place.page})" for each in likeliest
     )
+    text = (
+        f"{len(doubts)} pairs at the ends of lines may each be one word that a narrow column "
+        f"broke: they were left as two, such as {named}"
+    )
+    yield _finding(text, likeliest[0].line)
+
+
+def _finding(text: str, line: Line) -> Finding:
+    return Finding("word-perhaps-broken", "warning", text, place=line.place)
 
 
 def _marked(layout: Layout, cut: dict[int, Repair]) -> Layout:
@@ -137,20 +163,37 @@ def _cells(fragment: Fragment) -> Iterator[GridCell]:
     return (cell for row in fragment.rows for cell in row)
 
 
-def _breaks_on(layout: Layout, reach: _Reach | None) -> Iterator[_Break]:
-    for item in layout.items:
-        if isinstance(item, Fragment) and any(
-            _is_alone(line) for cell in _cells(item) for line in cell.lines
-        ):
+def _breaks(layouts: Sequence[Layout], ruled: bool) -> list[_Break]:
+    """The breaks of a document in reading order."""
+    cells = [
+        cell.lines for layout in layouts for item in _fragments(layout) for cell in _cells(item)
+    ]
+    if not any(_is_alone(line) for lines in cells for line in lines):
+        return []
+    reach = None if ruled else _widest(layouts)
+    pitch = measure_pitch(cells)
+    found = [each for layout in layouts for each in _breaks_on(layout, reach, pitch)]
+    for above, below in pairwise(layouts):
+        found += _breaks_over(above, below, reach)
+    return found
+
+
+def _fragments(layout: Layout) -> list[Fragment]:
+    return [item for item in layout.items if isinstance(item, Fragment)]
+
+
+def _breaks_on(layout: Layout, reach: _Reach | None, pitch: Pitch) -> Iterator[_Break]:
+    for item in _fragments(layout):
+        if any(_is_alone(line) for cell in _cells(item) for line in cell.lines):
             ends = _text_ends(item, reach)
-            for cell in _cells(item):
-                yield from _breaks_in(cell.lines, ends.get((cell.column, cell.span), math.inf))
+            for cell in (cell for cell in _cells(item) if cell.lines):
+                for lines in group_lines(cell.lines, pitch):
+                    yield from _breaks_in(lines, ends[cell.column, cell.span])
 
 
 def _breaks_over(page: Layout, following: Layout, reach: _Reach | None) -> Iterator[_Break]:
     """Breaks at the foot of a page in cells that may go on at the head of the next."""
-    above = [item for item in page.items if isinstance(item, Fragment)]
-    below = [item for item in following.items if isinstance(item, Fragment)]
+    above, below = _fragments(page), _fragments(following)
     if not above or not below or len(above[-1].edges) != len(below[0].edges):
         return
     ends = _text_ends(above[-1], reach)
@@ -171,25 +214,27 @@ def _is_alone(line: Line) -> bool:
     return line.unspaced and " " not in line.text and not (line.turn or line.cut)
 
 
-def _text_ends(fragment: Fragment, reach: _Reach | None) -> dict[tuple[int, int], float]:
-    """Where text ends on the right in cells of each width.
+def _text_ends(fragment: Fragment, reach: _Reach | None) -> dict[_Span, tuple[float, float]]:
+    """From where to where text may stand in cells of each width.
 
-    Between rules that is as far from the edge as it begins on the left.
+    Between rules that is as far from the edge on which lines end as they begin from the other one:
+    those of scripts that run from right to left end on the left.
     """
-    ends: dict[tuple[int, int], float] = {}
+    ends: dict[_Span, tuple[float, float]] = {}
     for (column, span), found in _boxes(fragment).items():
         left, right = fragment.edges[column], fragment.edges[column + span]
+        x0, x1 = min(box.x0 for box in found), max(box.x1 for box in found)
         if reach is None:
-            padding = max(0.0, min(box.x0 for box in found) - left)
-            ends[column, span] = max(right - padding, *(box.x1 for box in found))
+            before, behind = max(0.0, x0 - left), max(0.0, right - x1)
+            ends[column, span] = min(left + behind, x0), max(right - before, x1)
         else:
-            ends[column, span] = left + reach[len(fragment.edges), column, span]
+            ends[column, span] = -math.inf, left + reach[len(fragment.edges), column, span]
     return ends
 
 
-def _boxes(fragment: Fragment) -> dict[tuple[int, int], list[Box]]:
+def _boxes(fragment: Fragment) -> dict[_Span, list[Box]]:
     """The boxes of the lines in each column, by it and how many it spans."""
-    boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    boxes: dict[_Span, list[Box]] = defaultdict(list)
     for cell in _cells(fragment):
         if cell.lines:
             boxes[cell.column, cell.span] += [box_of(line) for line in cell.lines]
@@ -209,18 +254,30 @@ def _widest(layouts: Iterable[Layout]) -> _Reach:
     }
 
 
-def _breaks_in(lines: Sequence[Line], end: float) -> Iterator[_Break]:
-    for i, (above, below) in enumerate(pairwise(lines)):
+def _breaks_in(lines: Iterable[Line], ends: tuple[float, float]) -> Iterator[_Break]:
+    for above, below in pairwise(lines):
         if not _is_alone(above) or below.bullet or below.turn:
             continue
         left, right = _LAST.search(above.text), _FIRST.match(below.text)
-        if not left or not right or (right.group()[0].isupper() and not above.text.isupper()):
+        if not left or not right or _has_signs(above.text, below.text):
             continue
-        if end - box_of(above).x1 < SLACK * text_width(right.group()[0]) * above.size:
-            rest = below.text[right.end() :].split()[1:] or said_by(lines[i + 2 : i + 3]).split()
-            before = said_by(lines[max(0, i - 1) : i]).split()
-            around = "".join(before[-1:]), "".join(rest[:1])
-            yield _Break(above, below, left.group(), right.group(), *around)
+        if right.group()[0].isupper() and not above.text.isupper():
+            continue
+        if _room(above, ends) < SLACK * text_width(right.group()[0]) * above.size:
+            behind = below.text[right.end() :]
+            bond = "" if _UNBOUND.match(behind) else behind[0]
+            yield _Break(above, below, left.group(), right.group(), bond)
+
+
+def _has_signs(*texts: str) -> bool:
+    """Whether letters carry signs of their own, as vowels in India do: the letters tell little."""
+    return any(category(letter).startswith("M") for text in texts for letter in text)
+
+
+def _room(line: Line, ends: tuple[float, float]) -> float:
+    """The room (points) between a line's last letter and where its column ends for it."""
+    leftward = bidirectional(line.text[-1]) in ("R", "AL")
+    return box_of(line).x0 - ends[0] if leftward else ends[1] - box_of(line).x1
 
 
 # ---- what the letters say -----------------------------------------------------------------------
@@ -231,12 +288,6 @@ class _Spelling:
 
     def __init__(self, layouts: Sequence[Layout], breaks: Sequence[_Break]) -> None:
         self._words = set(_whole_words(layouts, breaks))
-        self._before: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._behind: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for each in breaks:
-            pair = _folded(each.left, each.right)
-            self._before[pair].add(each.before)
-            self._behind[pair].add(each.behind)
         self._cuts: dict[str, set[frozenset[int]]] = defaultdict(set)
         for run in runs(breaks, _goes_on):
             for whole, cuts in _wholes(run[0].left, run):
@@ -246,35 +297,44 @@ class _Spelling:
             for context, letter in _contexts(word):
                 self._follow[context][letter] += 1
         self._spaced = _leaves_spaces(layouts)
+        self._tells = self._spaced or len(self._words) >= ENOUGH_WORDS
+        self._usual = self._usual_odds(breaks)
 
     def odds(self, left: str, run: Sequence[_Break]) -> float:
         """The log odds that ``left`` and what stands behind the first of these are one word."""
         wholes = [whole for whole, _ in _wholes(left, run)]
         left, right = _folded(left, run[0].right)
-        known = (left in self._words) + (right in self._words)
-        if not right.isalpha() or (len(right) == 1 and right not in self._words):
+        if not right.isalpha():
             return math.inf
+        known = (left in self._words) + (right in self._words)
         if known == 2:
             return -math.inf
-        if any(self._is_whole(whole, len(left)) for whole in wholes):
+        whole = any(self._is_whole(each, len(left), known) for each in wholes)
+        if whole and not (known and len(right) < SHORTEST):
             return math.inf
-        often = self._is_met(left, right)
-        if often and not known:
-            return math.inf
-        short = right not in self._words and len(right) < SHORTEST
-        first = f"{right}$"[:CONTEXT]
-        one = self._log(left, first)
-        two = self._log(left, "$") + self._log("^", first)
-        return one - two + TELLING * (self._spaced + often + short) - KNOWN * known
+        odds = self._letters(left, right, run[0].bond) + self._usual - KNOWN * known
+        odds += TELLING * (self._spaced + whole)
+        return odds if self._tells and not _may_be_sign(run[0]) else min(odds, OPEN)
 
-    def _is_met(self, left: str, right: str) -> bool:
-        """Whether two halves stand together in several places that differ."""
-        pair = left, right
-        return min(len(self._before[pair]), len(self._behind[pair])) >= OFTEN
+    def _letters(self, left: str, right: str, bond: str) -> float:
+        """The log odds by the letters on both sides alone."""
+        first = f"{right}{bond or '$'}"[:CONTEXT]
+        return self._log(left, first) - self._log(left, "$") - self._log("^", first)
 
-    def _is_whole(self, word: str, at: int) -> bool:
-        """Whether a word stands elsewhere without a break at a place in it."""
-        return word in self._words or any(at not in cuts for cuts in self._cuts.get(word, ()))
+    def _usual_odds(self, breaks: Sequence[_Break]) -> float:
+        """The log odds in this document, as far as words tell that stand elsewhere.
+
+        Where columns are as wide as their longest words, no word is broken at all.
+        """
+        pairs = {_folded(each.left, each.right) for each in breaks}
+        one = sum(left + right in self._words for left, right in pairs)
+        two = sum({left, right} <= self._words for left, right in pairs)
+        return min(0.0, math.log((one + 1) / (two + 1)))
+
+    def _is_whole(self, word: str, at: int, known: int) -> bool:
+        """Whether a word stands elsewhere, whole or, if no half is known, cut at another place."""
+        elsewhere = () if known else self._cuts.get(word, ())
+        return word in self._words or any(at not in cuts for cuts in elsewhere)
 
     def _log(self, before: str, letters: str) -> float:
         """How probable it is that some letters come next."""
@@ -319,6 +379,11 @@ def _wholes(left: str, run: Sequence[_Break]) -> Iterator[tuple[str, frozenset[i
     for each in run:
         whole, cuts = whole + each.right.casefold(), cuts | {len(whole)}
         yield whole, cuts
+
+
+def _may_be_sign(found: _Break) -> bool:
+    """Whether a short rest may stand for itself, as in "TYPE B", or as that of "d'un" or "e.g."."""
+    return len(found.right) < SHORTEST and (found.right.isupper() or found.bond != "")
 
 
 def _folded(*texts: str) -> tuple[str, ...]:
