@@ -122,6 +122,22 @@ def test_letters_tell_less_where_whole_words_fill_their_lines() -> None:
     assert "'refrigerat' and 'ion'" in doubt.message
 
 
+BROKEN = (
+    "administration authorization classification collaboration communication concentration "
+    "configuration congratulation consideration consolidation demonstration determination "
+    "discrimination documentation identification implementation interpretation investigation "
+    "qualification recommendation rehabilitation representation"
+).split()
+
+
+@pytest.mark.parametrize(("words", "joined"), [(BROKEN, True), (BROKEN[:5], False)])
+def test_column_that_many_words_fill_breaks_them(words: Sequence[str], joined: bool) -> None:
+    cell = "\n".join(f"{word[:10]}\n{word[10:]} is" for word in words)
+    flow = flow_of(narrow(cell, f"{WIDE} The nation rations its station."))
+    whole = [word for word in words if word in said_in(flow)]
+    assert (2 * len(whole) > len(words)) == joined
+
+
 def test_parts_of_one_sign_are_joined_each_for_itself() -> None:
     said = f"{WIDE} The economic and the cultural."
     flow = flow_of(narrow("Some\nsocio-econo\nmic/cultur\nal norms", said, letters=11))

@@ -23,6 +23,8 @@ from pipeline.pages.paragraphs import Pitch, group_lines, measure_pitch, text_wi
 from pipeline.records import Finding, Fragment, GridCell, Layout, Line, Repair, box_of
 
 CERTAIN = 5.0  # log odds from which on a word goes on: no false join among columns without breaks
+CERTAIN_IN_BREAKING = 3.0  # ... in columns of a width that so many words fill that it breaks them
+MANY = 20  # different words that do; of whole ones fewer are as wide as a column
 OPEN = 0.0  # the most that they are taken for where a document tells too little
 POSSIBLE = -2.0  # from which on a word may go on
 TELLING = 3.5  # added where other lines have a space behind them, and for a word that stands whole
@@ -50,7 +52,8 @@ _Reach = Mapping[tuple[int, int, int], float]  # by number of edges, column and 
 class _Break(NamedTuple):
     """A line's end that may have cut a word: the lines, and the letters on its sides.
 
-    ``bond`` is the sign that binds the rest to what follows, as it does in "d'un" and "e.g.".
+    ``bond`` is the sign that binds the rest to what follows, as it does in "d'un" and "e.g.";
+    ``width`` is that of the column in points.
     """
 
     above: Line
@@ -58,6 +61,7 @@ class _Break(NamedTuple):
     left: str
     right: str
     bond: str
+    width: int
 
 
 class _Doubt(NamedTuple):
@@ -266,7 +270,8 @@ def _breaks_in(lines: Iterable[Line], ends: tuple[float, float]) -> Iterator[_Br
         if _room(above, ends) < SLACK * text_width(right.group()[0]) * above.size:
             behind = below.text[right.end() :]
             bond = "" if _UNBOUND.match(behind) else behind[0]
-            yield _Break(above, below, left.group(), right.group(), bond)
+            width = round(ends[1] - box_of(above).x0)
+            yield _Break(above, below, left.group(), right.group(), bond, width)
 
 
 def _has_signs(*texts: str) -> bool:
@@ -299,6 +304,7 @@ class _Spelling:
         self._spaced = _leaves_spaces(layouts)
         self._tells = self._spaced or len(self._words) >= ENOUGH_WORDS
         self._usual = self._usual_odds(breaks)
+        self._breaking = self._widths_that_break(breaks)
 
     def odds(self, left: str, run: Sequence[_Break]) -> float:
         """The log odds that ``left`` and what stands behind the first of these are one word."""
@@ -314,7 +320,11 @@ class _Spelling:
             return math.inf
         odds = self._letters(left, right, run[0].bond) + self._usual - KNOWN * known
         odds += TELLING * (self._spaced + whole)
-        return odds if self._tells and not _may_be_sign(run[0]) else min(odds, OPEN)
+        if _may_be_sign(run[0]):
+            return min(odds, OPEN)
+        if run[0].width in self._breaking and odds >= CERTAIN_IN_BREAKING:
+            return CERTAIN
+        return odds if self._tells else min(odds, OPEN)
 
     def _letters(self, left: str, right: str, bond: str) -> float:
         """The log odds by the letters on both sides alone."""
@@ -330,6 +340,15 @@ class _Spelling:
         one = sum(left + right in self._words for left, right in pairs)
         two = sum({left, right} <= self._words for left, right in pairs)
         return min(0.0, math.log((one + 1) / (two + 1)))
+
+    def _widths_that_break(self, breaks: Sequence[_Break]) -> set[int]:
+        """The widths of columns in which many different words fill a line alone."""
+        filling: dict[int, set[str]] = defaultdict(set)
+        for each in breaks:
+            left, right = _folded(each.left, each.right)
+            if right.isalpha() and not {left, right} <= self._words:
+                filling[each.width].add(left)
+        return {width for width, words in filling.items() if len(words) >= MANY}
 
     def _is_whole(self, word: str, at: int, known: int) -> bool:
         """Whether a word stands elsewhere, whole or, if no half is known, cut at another place."""
@@ -399,13 +418,16 @@ def _contexts(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _leaves_spaces(layouts: Iterable[Layout]) -> bool:
-    """Whether nearly all lines that go on in small letters have a space behind them."""
+    """Whether nearly all lines of several words that go on in small letters have a space behind.
+
+    A broken word has its line for itself, and so tells nothing of the others.
+    """
     fragments = (i for layout in layouts for i in layout.items if isinstance(i, Fragment))
     unspaced = [
         above.unspaced
         for fragment in fragments
         for cell in _cells(fragment)
         for above, below in pairwise(cell.lines)
-        if below.text[:1].islower()
+        if below.text[:1].islower() and " " in above.text
     ]
     return len(unspaced) >= ENOUGH_LINES and sum(unspaced) <= (1 - SPACED) * len(unspaced)
