@@ -49,9 +49,7 @@ class Habits:
         self._named = [b for b in self._names() if b.key not in self._summary_names]
         self._coded = self._are_most(sum(b.code is not None for b in self._named))
         self._statement_word = self._find_statement_word()
-        captions = [named for b in self._named if (named := self._named_statement(b))]
-        codes = [code for named in captions if (code := split_leading_code(named.rest)[0])]
-        self._coded_captions = self._are_most(len(codes)) and len(set(codes)) > 1
+        self._coded_captions = self._have_coded_captions()
         self.domain_style, self.parent_styles = self._heading_styles()
         self._division = self._division_word()
         self._captions = self._caption_words()
@@ -152,6 +150,12 @@ class Habits:
             if self._are_most(count) and len(set(runs)) == len(runs) > 1:
                 return word
         return None
+
+    def _have_coded_captions(self) -> bool:
+        """Whether codes follow most of the words that count statements: 'Table 3: 1.3 Tools'."""
+        captions = [named for b in self._named if (named := self._named_statement(b))]
+        codes = [code for named in captions if (code := split_leading_code(named.rest)[0])]
+        return self._are_most(len(codes)) and len(set(codes)) > 1
 
     def _repeated_headings(self) -> set[str]:
         """Short headings that the document prints again and again, once above a table at most.
