@@ -330,6 +330,11 @@ class Finding:
     place: Place | None = None
 
 
+def plural(number: int, noun: str) -> str:
+    """`1 change`, `2 changes`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The whole document in reading order, made whole again.

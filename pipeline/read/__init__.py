@@ -13,7 +13,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.read.doubles import without_doubles
 from pipeline.read.letters import letter_findings
 from pipeline.read.mending import mend_words
-from pipeline.records import Document, Finding, Page, Place, Source
+from pipeline.records import Document, Finding, Page, Place, Source, plural
 
 if TYPE_CHECKING:
     from pipeline.read.pictured import Pictured
@@ -185,8 +185,8 @@ def _beside_sheets(pages: Sequence[Page]) -> Iterator[Finding]:
     yield Finding(
         "text-beside-sheet",
         "warning" if any(len(page.beside) > MANY_BESIDE for page in cut) else "info",
-        f"{words} words on {len(cut)} page{'s'[: len(cut) > 1]} stand beside the part of the sheet "
-        f"that is displayed and were left out: '{text}'",
+        f"{words} words on {plural(len(cut), 'page')} stand beside the part of the sheet that is "
+        f"displayed and were left out: '{text}'",
         place=Place(page=first.number),
     )
 

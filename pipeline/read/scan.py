@@ -37,7 +37,7 @@ from pipeline.read.recognise import RawLine, Recogniser, cut_at_rules
 from pipeline.read.rendering import render_grey, scale_within
 from pipeline.read.scanned_type import Types
 from pipeline.read.unread import Rest, read_rest
-from pipeline.records import DESCENT, Finding, Page, Place, Word
+from pipeline.records import DESCENT, Finding, Page, Place, Word, plural
 
 RESOLUTION = 300.0  # dots per inch: small print is sharp, and a finer picture shows no more
 MOST_PIXELS = 14e6  # of a picture; a larger sheet is rendered less finely
@@ -333,7 +333,7 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
         yield Finding(
             "ocr-second-look",
             "warning",
-            f"{_counted(len(sheet.late), 'line')} only came to light in a second look at the ink, "
+            f"{plural(len(sheet.late), 'line')} only came to light in a second look at the ink, "
             f"as small or pale print does, and may be misread: {shown}{more}",
             place=Place(page=page.number),
         )
@@ -341,7 +341,7 @@ def _doubts(sheet: _Sheet, page: Page) -> Iterator[Finding]:
         yield Finding(
             "ocr-unread",
             "info",
-            f"{_counted(sheet.stains, 'spot')} that look like writing could not be recognised",
+            f"{plural(sheet.stains, 'spot')} that look like writing could not be recognised",
             place=Place(page=page.number),
         )
     yield from _unread_writing(sheet, page)
@@ -376,10 +376,6 @@ def _unread_writing(sheet: _Sheet, page: Page) -> Iterator[Finding]:
             "per inch",
             place=_place(union(places), page),
         )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _place(box: Box, page: Page) -> Place:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from pipeline.changes import Change, Differences
 from pipeline.models import Framework
+from pipeline.records import plural
 from pipeline.report.outline import Entry, Links, Section, Source, Topic, outline
-from pipeline.report.wording import UNRELATED, counts, kind_label, plural, split_run, where
+from pipeline.report.wording import UNRELATED, counts, kind_label, split_run, where
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 

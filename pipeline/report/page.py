@@ -8,13 +8,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.changes import Differences
 from pipeline.models import Framework
+from pipeline.records import plural
 from pipeline.report.outline import Links, outline
 from pipeline.report.wording import (
     UNRELATED,
     counts,
     kind_label,
     kind_tone,
-    plural,
     split_run,
     where,
 )

@@ -37,11 +37,6 @@ def counts(differences: Differences) -> list[tuple[Kind, int]]:
     return [(k, differences.summary[k]) for k in KINDS if differences.summary.get(k)]
 
 
-def plural(number: int, noun: str) -> str:
-    """`1 change`, `2 changes`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def ref_label(ref: Ref) -> str:
     """What a reference speaks of: "1.2, Dependable, paragraph 3"."""
     parts = [ref.characteristic or ref.domain, ref.level]
