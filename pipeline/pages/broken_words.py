@@ -248,7 +248,7 @@ def _boxes(fragment: Fragment) -> dict[_Span, list[Box]]:
 def _widest(layouts: Iterable[Layout]) -> _Reach:
     """How far lines reach in columns without rules; without an end if there are too few lines."""
     reach: dict[tuple[int, int, int], list[float]] = defaultdict(list)
-    fragments = (i for layout in layouts for i in layout.items if isinstance(i, Fragment))
+    fragments = (fragment for layout in layouts for fragment in _fragments(layout))
     for fragment in fragments:
         for (column, span), found in _boxes(fragment).items():
             key = len(fragment.edges), column, span
@@ -422,7 +422,7 @@ def _leaves_spaces(layouts: Iterable[Layout]) -> bool:
 
     A broken word has its line for itself, and so tells nothing of the others.
     """
-    fragments = (i for layout in layouts for i in layout.items if isinstance(i, Fragment))
+    fragments = (fragment for layout in layouts for fragment in _fragments(layout))
     unspaced = [
         above.unspaced
         for fragment in fragments
